@@ -1,0 +1,95 @@
+/* What every program shares: options, messages, opening labels, exit status.
+ *
+ * A tool is one AccordTool and a run function; main() is `return accord_cli_main (&tool, argc, argv);`.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <stdbool.h>
+#include <glib.h>
+#include <accord/dataset/dataset.h>
+#include <accord/ingest/reader.h>
+#include <accord/report/report.h>
+#include <accord/store/store.h>
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  ACCORD_CLI_REPORT = 1 << 0,   /* -f/--format, and JSON head */
+  ACCORD_CLI_LABELS = 1 << 1,   /* --question --where --annotator --rounds: which labels */
+  ACCORD_CLI_FILES = 1 << 2,    /* label files and - as well as a database: accord-import's reading options */
+  ACCORD_CLI_INTERVAL = 1 << 3, /* --confidence */
+  ACCORD_CLI_SEED = 1 << 4,     /* --seed */
+} AccordCliFlags;
+
+typedef struct AccordCli AccordCli;
+
+/**
+ * AccordTool:
+ * @name: "accord-agree"
+ * @arguments: "DATABASE" or "DATABASE|FILE…", for the usage line
+ * @summary: one line, the words of the manual's NAME line
+ * @options: (nullable): the tool's own, ended by { NULL }; text arguments as G_OPTION_ARG_FILENAME (raw
+ * bytes, so that UTF-8 works under LC_ALL=C), numbers as G_OPTION_ARG_FILENAME read with accord_cli_parse_*()
+ * @flags: which shared options it takes
+ * @run: does the work; returns the exit status (0 or 1), or sets @error
+ */
+typedef struct
+{
+  const char *name;
+  const char *arguments;
+  const char *summary;
+  const GOptionEntry *options;
+  AccordCliFlags flags;
+  int (*run) (AccordCli *cli, GError **error);
+} AccordTool;
+
+/** accord_cli_main: parses options, runs the tool, prints its error as `tool: message`, returns the exit
+ * status. */
+int accord_cli_main (const AccordTool *tool, int argc, char **argv);
+
+/* What the user said. */
+const char *const *accord_cli_arguments (const AccordCli *cli); /* NULL-terminated, options taken out */
+bool accord_cli_quiet (const AccordCli *cli);
+AccordFormat accord_cli_format (const AccordCli *cli);
+double accord_cli_confidence (const AccordCli *cli); /* in (0, 1); default .95 */
+bool accord_cli_confidence_given (const AccordCli *cli);
+uint64_t accord_cli_seed (const AccordCli *cli); /* default 1 */
+const AccordReadOptions *accord_cli_read_options (const AccordCli *cli);
+
+/** accord_cli_warn: `tool: message` on standard error unless --quiet. */
+void accord_cli_warn (const AccordCli *cli, const char *format, ...) G_GNUC_PRINTF (2, 3);
+
+/** accord_cli_open: the store the arguments name: one database (read-only), or label files imported into
+ * memory. Returns: (transfer full). */
+AccordStore *accord_cli_open (AccordCli *cli, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** accord_cli_open_writable: the database the arguments name, for changing it; label files are refused. */
+AccordStore *accord_cli_open_writable (AccordCli *cli, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** accord_cli_load: the dataset of --question with --where, --annotator and --rounds applied; warns about
+ * labels set aside, recorded class maps and disputed gold.  Returns: (transfer full). */
+AccordDataset *accord_cli_load (AccordCli *cli, AccordStore *store, AccordLoadFlags flags, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+
+/** accord_cli_report: a report in the user's format with the JSON head (tool, version, schema, question) set.
+ *  Returns: (transfer full). */
+AccordReport *accord_cli_report (AccordCli *cli, const AccordDataset *dataset, const AccordColumn *columns,
+                                 size_t n_columns);
+
+/* Strict option values; the error names @option. */
+bool accord_cli_parse_number (const char *option, const char *text, double low, double high,
+                              double *ret_value, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool accord_cli_parse_count (const char *option, const char *text, uint64_t low, uint64_t high,
+                             uint64_t *ret_value, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** accord_cli_parse_class: the dataset's class called @name; the error lists the classes there are. */
+bool accord_cli_parse_class (const char *option, const char *name, const AccordDataset *dataset,
+                             uint16_t *ret_class, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** accord_cli_parse_pair: "a,b": two different classes; a class name that holds a comma is found all the
+ * same. */
+bool accord_cli_parse_pair (const char *option, const char *text, const AccordDataset *dataset,
+                            uint16_t *ret_a, uint16_t *ret_b, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

@@ -1,0 +1,115 @@
+/* The labels of one question as compact columns: what every statistic works on.
+ *
+ * Made by accord_store_load() from a database, or by accord_dataset_new() from literals in tests.
+ * Only annotators of kind human are in the columns; gold answers and models' predictions stand beside them.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <glib.h>
+#include <accord/dataset/names.h>
+
+G_BEGIN_DECLS
+
+#define ACCORD_CLASS_NONE  UINT16_MAX /* no class */
+#define ACCORD_CLASS_LIMIT 65535      /* most classes a question can have */
+
+/** Which label counts when an annotator labelled an item more than once. */
+typedef enum
+{
+  ACCORD_ROUNDS_LAST,
+  ACCORD_ROUNDS_FIRST,
+  ACCORD_ROUNDS_ALL, /* every label, as if each were another annotator's */
+} AccordRounds;
+
+/** A model's predictions. */
+typedef struct
+{
+  char *name;
+  uint16_t *klass; /* n_items; ACCORD_CLASS_NONE = no prediction */
+} AccordModel;
+
+/**
+ * AccordDataset:
+ * @n_items: items of the question, also those without a human label
+ * @n_annotators: humans with at least one label, ordered by accord_text_compare() of their names
+ * @n_classes: K, classes of the question in their canonical order: declared order, else
+ *   accord_text_compare(); classes nobody used are counted, tags and classes merged away are not
+ * @item_start: n_items + 1 offsets: labels of item i stand at item_start[i] … item_start[i + 1] - 1
+ * @annotator: n_labels; within an item ascending (equal ones side by side: rounds, in their order)
+ * @klass: n_labels, < n_classes
+ * @item_names: empty unless ACCORD_LOAD_ITEM_NAMES was asked for
+ * @gold: n_items or NULL when the question has no gold: class or ACCORD_CLASS_NONE
+ * @gold_disputed: items whose gold answers disagree (left out of @gold)
+ * @tags: n_items or NULL: answers with an ambiguity tag, taken out of the columns
+ * @tag_names: names of those answers' classes
+ * @set_aside: labels of earlier (or later) rounds that are not in the columns
+ * @repeated: whether some annotator still has several labels for an item in the columns (rounds = all)
+ * @class_order_declared: whether the classes have a declared order
+ * @merged: number of classes merged away by a recorded class map
+ */
+typedef struct
+{
+  char *question;
+  AccordRounds rounds;
+  size_t n_items;
+  size_t n_annotators;
+  size_t n_classes;
+  uint64_t n_labels;
+  uint64_t *item_start;
+  uint32_t *annotator;
+  uint16_t *klass;
+  AccordNames item_names;
+  AccordNames annotator_names;
+  AccordNames class_names;
+  int64_t *item_ids;   /* n_items: the store's ids, ascending; NULL for literals */
+  int64_t *class_ids;  /* n_classes; NULL for literals */
+  double *class_costs; /* n_classes: declared cost of getting the class wrong; NULL = none declared */
+  uint16_t *gold;
+  uint64_t gold_disputed;
+  uint16_t *tags;
+  AccordNames tag_names;
+  GPtrArray *models; /* AccordModel* */
+  uint64_t set_aside;
+  bool repeated;
+  bool class_order_declared;
+  size_t merged;
+} AccordDataset;
+
+/** One label of a literal; gold = true makes it the item's gold answer instead. */
+typedef struct
+{
+  const char *item;
+  const char *annotator;
+  const char *label;
+  bool gold;
+} AccordLiteral;
+
+/**
+ * accord_dataset_new:
+ * @rows: @n_rows labels in any order; a repeated (item, annotator) is a further round
+ * @classes: (nullable): NULL-terminated declared classes in their order, else those found
+ * @rounds: which round counts
+ *
+ * A dataset from literals, with item names.  Items are ordered by name.  For tests and small tables; O(n log
+ * n).
+ */
+AccordDataset *accord_dataset_new (const AccordLiteral *rows, size_t n_rows, const char *const *classes,
+                                   AccordRounds rounds);
+
+/** accord_dataset_empty: a dataset without labels whose members the caller (the store) fills in. */
+AccordDataset *accord_dataset_empty (const char *question);
+
+void accord_dataset_free (AccordDataset *dataset);
+
+static inline size_t
+accord_dataset_item_size (const AccordDataset *dataset, size_t item)
+{
+  return (size_t) (dataset->item_start[item + 1] - dataset->item_start[item]);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AccordDataset, accord_dataset_free)
+
+G_END_DECLS

@@ -1,0 +1,137 @@
+/* The SQLite database: schema, opening it safely, importing into it, filling datasets from it.
+ *
+ * The only layer that knows sqlite3.  The schema is documented in accord-db(5).
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <glib.h>
+#include <accord/base/label.h>
+#include <accord/dataset/dataset.h>
+
+G_BEGIN_DECLS
+
+typedef struct AccordStore AccordStore;
+
+typedef enum
+{
+  ACCORD_STORE_READ,   /* must exist; read-only files and folders are fine */
+  ACCORD_STORE_WRITE,  /* must exist; migrated to this program's schema if older (after a copy) */
+  ACCORD_STORE_CREATE, /* made if absent, otherwise as WRITE */
+  ACCORD_STORE_MEMORY, /* a new database in memory; path is ignored */
+} AccordStoreMode;
+
+/**
+ * accord_store_open:
+ * Refused with ACCORD_ERROR_DATABASE and a clear message: not a database, not accord's application_id, a
+ * newer user_version (both named), damaged, locked for over 10 s, `:memory:`, the empty name, `file:` names.
+ * Returns: (transfer full)
+ */
+AccordStore *accord_store_open (const char *path, AccordStoreMode mode, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+void accord_store_free (AccordStore *store);
+
+/* ---- import: one transaction ---- */
+
+typedef enum
+{
+  ACCORD_REPEATS_REFUSE,
+  ACCORD_REPEATS_LAST,
+  ACCORD_REPEATS_KEEP,
+} AccordRepeats;
+
+/** What an import is told once; strings are borrowed. */
+typedef struct
+{
+  const char *question; /* NULL = "label", or the only question of the database */
+  AccordKind kind;
+  AccordRepeats repeats;
+  const char *replace;                /* name or id of the earlier source this file replaces, or NULL */
+  const char *const *tags;            /* NULL-terminated: answers that mark ambiguity (--tag), or NULL */
+  const char *const *item_attributes; /* NULL-terminated names, in the order of AccordLabelRow.attributes */
+  const char *const *annotator_attributes;
+} AccordImportOptions;
+
+/** What was done, in all or for one source. */
+typedef struct
+{
+  uint64_t added;
+  uint64_t known;      /* stored already with the same answer */
+  uint64_t duplicates; /* identical rows within the import, counted once */
+  uint64_t rounds;     /* labels kept as a further round */
+  uint64_t overruled;  /* earlier rows dropped by --repeats last */
+  uint64_t missing;
+  uint64_t changed; /* with replace */
+  uint64_t unchanged;
+  uint64_t gone;
+  uint64_t new_items;
+  uint64_t new_annotators;
+  uint64_t new_classes;
+  uint64_t gold; /* gold answers from a column */
+} AccordImportSummary;
+
+typedef struct AccordImport AccordImport;
+
+/** accord_import_new: begins the transaction.  Returns: (transfer full). */
+AccordImport *accord_import_new (AccordStore *store, const AccordImportOptions *options, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+
+/** accord_import_free: rolls back unless committed. */
+void accord_import_free (AccordImport *import);
+
+/** accord_import_known: (transfer full): name of the stored source of the same question with these bytes, or
+ * NULL. */
+char *accord_import_known (AccordImport *import, const char *sha256, GError **error);
+
+/** accord_import_begin_source: the rows that follow come from @name (as messages call it). */
+bool accord_import_begin_source (AccordImport *import, const char *name, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+
+/** accord_import_add: an AccordLabelFunc; @data is the AccordImport. */
+bool accord_import_add (const AccordLabelRow *row, gpointer data, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** accord_import_end_source: completes the source's row. @format, @mapping, @sha256 as in AccordReadResult.
+ */
+bool accord_import_end_source (AccordImport *import, const char *format, const char *mapping,
+                               const char *sha256, uint64_t size, uint64_t rows, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * accord_import_finish:
+ * Resolves repeats and conflicts (ACCORD_ERROR_CONFLICT names both places), writes packs and digests. Nothing
+ * is durable before accord_import_commit().
+ * @ret_warnings: (element-type utf8): look-alike classes, more than 1,000 classes, one label an item …
+ */
+bool accord_import_finish (AccordImport *import, AccordImportSummary *ret_summary, GPtrArray **ret_warnings,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+bool accord_import_commit (AccordImport *import, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* ---- reading ---- */
+
+typedef enum
+{
+  ACCORD_LOAD_DEFAULT = 0,
+  ACCORD_LOAD_ITEM_NAMES = 1 << 0,
+  ACCORD_LOAD_MODELS = 1 << 1,
+} AccordLoadFlags;
+
+/** Which labels; strings are borrowed. */
+typedef struct
+{
+  const char *question; /* NULL = the only one */
+  AccordRounds rounds;
+  const char *const *where; /* NULL-terminated "COLUMN=VALUE": item or annotator attributes, source, batch */
+  const char *const *annotators; /* NULL-terminated names: only these people, or NULL */
+} AccordLoadOptions;
+
+/** accord_store_load: Returns: (transfer full). Cost: one pass over the packs, O(labels). */
+AccordDataset *accord_store_load (AccordStore *store, const AccordLoadOptions *options, AccordLoadFlags flags,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AccordStore, accord_store_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AccordImport, accord_import_free)
+
+G_END_DECLS

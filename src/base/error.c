@@ -1,0 +1,16 @@
+/* The error domain and what each code means to a shell.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <accord/base/error.h>
+#include <accord/base/interrupt.h>
+
+G_DEFINE_QUARK (accord - error - quark, accord_error)
+
+int
+accord_error_exit_status (const GError *error)
+{
+  if (g_error_matches (error, ACCORD_ERROR, ACCORD_ERROR_PIPE_CLOSED))
+    return 0;
+  if (g_error_matches (error, ACCORD_ERROR, ACCORD_ERROR_INTERRUPTED))
+    return 128 + accord_interrupt_signal ();
+  return 2;
+}
