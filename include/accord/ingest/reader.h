@@ -38,6 +38,8 @@ typedef struct
   const char *const *item_attributes;      /* NULL-terminated column names */
   const char *const *annotator_attributes; /* NULL-terminated column names */
   const char *annotator_name; /* the file is one person's (or one model's): no annotator column */
+  const char
+      *default_annotator; /* used when there is neither annotator column nor annotator_name (gold, model) */
   const char *const *missing; /* NULL-terminated: label texts that mean "no answer" (--na) */
 } AccordReadOptions;
 
@@ -46,6 +48,7 @@ typedef struct
  * @format: "csv" or "tsv"
  * @mapping: "item=task_id annotator=worker label=answer": the columns used, for messages and the store
  * @sha256: of the bytes, lower-case hexadecimal
+ * @missing: labels that are empty or one of the `missing` texts
  * @warnings: (element-type utf8): header repeated inside, with its line …
  */
 typedef struct
@@ -57,6 +60,8 @@ typedef struct
   uint64_t rows; /* table rows behind the header */
   uint64_t labels;
   uint64_t missing;
+  bool defaulted; /* default_annotator was used */
+  bool guessed;   /* a column was found under another name than the usual one */
   GPtrArray *warnings;
 } AccordReadResult;
 
