@@ -15,9 +15,9 @@ G_BEGIN_DECLS
 
 typedef enum
 {
-  ACCORD_CLI_REPORT = 1 << 0,   /* -f/--format, and JSON head */
+  ACCORD_CLI_REPORT = 1 << 0,   /* -f/--format --safe-csv */
   ACCORD_CLI_LABELS = 1 << 1,   /* --question --where --annotator --rounds: which labels */
-  ACCORD_CLI_FILES = 1 << 2,    /* label files and - as well as a database: accord-import's reading options */
+  ACCORD_CLI_FILES = 1 << 2,    /* label files and - as well as a database: how to read them */
   ACCORD_CLI_INTERVAL = 1 << 3, /* --confidence */
   ACCORD_CLI_SEED = 1 << 4,     /* --seed */
 } AccordCliFlags;
@@ -29,8 +29,11 @@ typedef struct AccordCli AccordCli;
  * @name: "accord-agree"
  * @arguments: "DATABASE" or "DATABASE|FILE…", for the usage line
  * @summary: one line, the words of the manual's NAME line
- * @options: (nullable): the tool's own, ended by { NULL }; text arguments as G_OPTION_ARG_FILENAME (raw
- * bytes, so that UTF-8 works under LC_ALL=C), numbers as G_OPTION_ARG_FILENAME read with accord_cli_parse_*()
+ * @options: (nullable): the tool's own, ended by { NULL }; text arguments as G_OPTION_ARG_FILENAME(_ARRAY)
+ * (raw bytes, so that UTF-8 works under LC_ALL=C), numbers as G_OPTION_ARG_FILENAME read with
+ * accord_cli_parse_*().  The argument's description is a word in capitals ("CLASS", "NUMBER"); one with FILE
+ * or DATABASE in it is a path, all others must be UTF-8 and are refused before @run otherwise; lower-case
+ * words with bars between ("class|item") are the values there are, which completion offers.
  * @flags: which shared options it takes
  * @run: does the work; returns the exit status (0 or 1), or sets @error
  */
@@ -54,8 +57,17 @@ bool accord_cli_quiet (const AccordCli *cli);
 AccordFormat accord_cli_format (const AccordCli *cli);
 double accord_cli_confidence (const AccordCli *cli); /* in (0, 1); default .95 */
 bool accord_cli_confidence_given (const AccordCli *cli);
-uint64_t accord_cli_seed (const AccordCli *cli); /* default 1 */
+uint64_t accord_cli_seed (const AccordCli *cli);        /* default 1 */
+const char *accord_cli_question (const AccordCli *cli); /* --question, or NULL */
 const AccordReadOptions *accord_cli_read_options (const AccordCli *cli);
+const AccordImportOptions *accord_cli_import_options (const AccordCli *cli); /* --repeats, --tag … */
+
+/** accord_cli_shift: takes the first argument away, such as the verb of `accord-review list`.  Returns: it,
+ * or NULL. */
+const char *accord_cli_shift (AccordCli *cli);
+
+/** accord_cli_set_usage_error: ACCORD_ERROR_USAGE: @what and the usage line. */
+void accord_cli_set_usage_error (const AccordCli *cli, const char *what, GError **error);
 
 /** accord_cli_warn: `tool: message` on standard error unless --quiet. */
 void accord_cli_warn (const AccordCli *cli, const char *format, ...) G_GNUC_PRINTF (2, 3);

@@ -2,6 +2,9 @@
  *
  * Machine formats (tsv, csv, json, jsonl) hold every column under its name with full precision; the
  * table holds the columns that have a heading, rounded, with untrusted text escaped.
+ * TSV writes tab, line feed, carriage return and backslash as \t \n \r \\; CSV is RFC 4180 with LF.  On a
+ * terminal control and bidirectional characters are escaped in TSV and CSV too; JSON always spells them
+ * \uXXXX. A report without rows has no table: only headings and notes (TSV and CSV: the header line).
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -76,6 +79,10 @@ void accord_report_heading (AccordReport *report, const char *format, ...) G_GNU
 void accord_report_note (AccordReport *report, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
 void accord_report_set_quiet (AccordReport *report, bool quiet);
+
+/** accord_report_set_safe_csv: CSV only: a text cell that a spreadsheet would take for a formula (it starts
+ * with = + - @, tab or CR) gets a leading apostrophe. */
+void accord_report_set_safe_csv (AccordReport *report, bool safe);
 
 /** accord_report_set_width: columns of the terminal; 0 = no wrapping. Default: COLUMNS, else the terminal,
  * else 80. */

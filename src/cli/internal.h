@@ -1,0 +1,67 @@
+/* What the files of this layer share: what the user said, as text and as parsed.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <accord/cli/cli.h>
+
+/** Option values as GOption leaves them; arrays are NULL-terminated. */
+typedef struct
+{
+  gboolean help;
+  gboolean version;
+  gboolean summary;
+  gboolean quiet;
+  gboolean safe_csv;
+  char *format;
+  char *question;
+  char **where;
+  char **annotators;
+  char *rounds;
+  char *confidence;
+  char *seed;
+  char *from;
+  char *item;
+  char *annotator; /* the column, where --annotator does not choose people */
+  char *label;
+  char *time;
+  char *separator;
+  char **na;
+  char **attributes;
+  char **annotator_attributes;
+  char *annotator_name;
+  char *repeats;
+  char **tags;
+  char **rest;
+} AccordCliTexts;
+
+struct AccordCli
+{
+  const AccordTool *tool;
+  AccordCliTexts texts;
+  size_t shifted; /* leading arguments taken by accord_cli_shift() */
+  AccordFormat format;
+  AccordRounds rounds;
+  double confidence;
+  uint64_t seed;
+  AccordReadOptions read;
+  AccordImportOptions import;
+};
+
+/** A titled list of options: one table for parser, help and (through the help) completion. */
+typedef struct
+{
+  const char *title;
+  GOptionEntry *entries; /* ended by { NULL } */
+} AccordCliGroup;
+
+/** (transfer full) (element-type AccordCliGroup): the tool's own options and the shared ones it takes. */
+GPtrArray *accord_cli_groups (AccordCli *cli);
+
+/** Parses argv into @cli->texts, then checks every value. */
+bool accord_cli_parse (AccordCli *cli, int argc, char **argv, GError **error);
+
+void accord_cli_texts_clear (AccordCliTexts *texts);
+
+/** (transfer full) */
+char *accord_cli_usage (const AccordTool *tool);
+char *accord_cli_help (AccordCli *cli);

@@ -1,0 +1,160 @@
+/* From the arguments to labels: a database as it is, or label files imported into memory.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "internal.h"
+
+#include <string.h>
+#include <accord/base/error.h>
+
+static bool
+import_file (AccordCli *cli, AccordImport *import, const char *path, GError **error)
+{
+  g_auto (AccordReadResult) result = { 0 };
+  const char *name = strcmp (path, "-") == 0 ? "(standard input)" : path;
+  if (!accord_import_begin_source (import, name, error)
+      || !accord_read_labels (path, name, &cli->read, accord_import_add, NULL, import, &result, error))
+    return false;
+  for (guint i = 0; result.warnings != NULL && i < result.warnings->len; i++)
+    accord_cli_warn (cli, "%s", (const char *) result.warnings->pdata[i]);
+  return accord_import_end_source (import, result.format, result.mapping, result.sha256, result.size,
+                                   result.rows, error);
+}
+
+static AccordStore *
+import_files (AccordCli *cli, const char *const *paths, GError **error)
+{
+  g_autoptr (AccordStore) store = accord_store_open (NULL, ACCORD_STORE_MEMORY, error);
+  if (store == NULL)
+    return NULL;
+  g_autoptr (AccordImport) import = accord_import_new (store, &cli->import, error);
+  if (import == NULL)
+    return NULL;
+  for (; *paths != NULL; paths++)
+    if (!import_file (cli, import, *paths, error))
+      return NULL;
+  AccordImportSummary summary;
+  g_autoptr (GPtrArray) warnings = NULL;
+  if (!accord_import_finish (import, &summary, &warnings, error) || !accord_import_commit (import, error))
+    return NULL;
+  for (guint i = 0; warnings != NULL && i < warnings->len; i++)
+    accord_cli_warn (cli, "%s", (const char *) warnings->pdata[i]);
+  return g_steal_pointer (&store);
+}
+
+/* Which of the arguments are databases; NULL = none. */
+static bool
+sort_arguments (const char *const *paths, const char **ret_database, const char **ret_file, GError **error)
+{
+  const char *database = NULL, *file = NULL;
+  for (; *paths != NULL; paths++)
+    {
+      if (!accord_read_is_database (*paths))
+        file = *paths;
+      else if (database == NULL)
+        database = *paths;
+      else
+        {
+          g_set_error (error, ACCORD_ERROR, ACCORD_ERROR_USAGE, "%s and %s are two databases; give one",
+                       database, *paths);
+          return false;
+        }
+    }
+  if (database != NULL && file != NULL)
+    {
+      g_set_error (error, ACCORD_ERROR, ACCORD_ERROR_USAGE,
+                   "%s is a database, %s is not; give one database, or label files alone", database, file);
+      return false;
+    }
+  *ret_database = database;
+  *ret_file = file;
+  return true;
+}
+
+/* The one argument of a tool that takes a database and nothing else. */
+static const char *
+only_database (AccordCli *cli, GError **error)
+{
+  const char *const *paths = accord_cli_arguments (cli);
+  if (paths[0] == NULL)
+    accord_cli_set_usage_error (cli, "the database is missing", error);
+  else if (paths[1] != NULL)
+    accord_cli_set_usage_error (cli, "more than one argument", error);
+  else if (strcmp (paths[0], "-") == 0
+           || (g_file_test (paths[0], G_FILE_TEST_EXISTS) && !accord_read_is_database (paths[0])))
+    g_set_error (error, ACCORD_ERROR, ACCORD_ERROR_USAGE,
+                 "%s: not a database; make one with accord-import -o DATABASE FILE", paths[0]);
+  else
+    return paths[0];
+  return NULL;
+}
+
+AccordStore *
+accord_cli_open (AccordCli *cli, GError **error)
+{
+  const char *const *paths = accord_cli_arguments (cli);
+  const char *database = NULL, *file = NULL;
+  if (!(cli->tool->flags & ACCORD_CLI_FILES))
+    {
+      database = only_database (cli, error);
+      return database != NULL ? accord_store_open (database, ACCORD_STORE_READ, error) : NULL;
+    }
+  if (paths[0] == NULL)
+    {
+      accord_cli_set_usage_error (
+          cli, "nothing to read: name a database, label files, or - for standard input", error);
+      return NULL;
+    }
+  if (!sort_arguments (paths, &database, &file, error))
+    return NULL;
+  return database != NULL ? accord_store_open (database, ACCORD_STORE_READ, error)
+                          : import_files (cli, paths, error);
+}
+
+AccordStore *
+accord_cli_open_writable (AccordCli *cli, GError **error)
+{
+  const char *path = only_database (cli, error);
+  return path != NULL ? accord_store_open (path, ACCORD_STORE_WRITE, error) : NULL;
+}
+
+static uint64_t
+count_tagged (const AccordDataset *dataset)
+{
+  uint64_t n = 0;
+  for (size_t i = 0; dataset->tags != NULL && i < dataset->n_items; i++)
+    n += dataset->tags[i];
+  return n;
+}
+
+static void
+warn_about (const AccordCli *cli, const AccordDataset *dataset)
+{
+  const uint64_t tagged = count_tagged (dataset);
+  if (dataset->set_aside > 0)
+    accord_cli_warn (cli, "%" G_GUINT64_FORMAT " repeated %s set aside, the %s round counts; see --rounds",
+                     dataset->set_aside, dataset->set_aside == 1 ? "label" : "labels",
+                     dataset->rounds == ACCORD_ROUNDS_FIRST ? "first" : "last");
+  if (dataset->merged > 0)
+    accord_cli_warn (cli, "%" G_GSIZE_FORMAT " %s merged into others by accord-merge --apply",
+                     dataset->merged, dataset->merged == 1 ? "class is" : "classes are");
+  if (tagged > 0)
+    accord_cli_warn (cli, "%" G_GUINT64_FORMAT " %s with a tag for ambiguity left out", tagged,
+                     tagged == 1 ? "answer" : "answers");
+  if (dataset->gold_disputed > 0)
+    accord_cli_warn (cli, "%" G_GUINT64_FORMAT " %s whose gold answers disagree count as having no gold",
+                     dataset->gold_disputed, dataset->gold_disputed == 1 ? "item" : "items");
+}
+
+AccordDataset *
+accord_cli_load (AccordCli *cli, AccordStore *store, AccordLoadFlags flags, GError **error)
+{
+  const AccordLoadOptions options = {
+    .question = cli->texts.question,
+    .rounds = cli->rounds,
+    .where = (const char *const *) cli->texts.where,
+    .annotators = (const char *const *) cli->texts.annotators,
+  };
+  AccordDataset *dataset = accord_store_load (store, &options, flags, error);
+  if (dataset != NULL)
+    warn_about (cli, dataset);
+  return dataset;
+}

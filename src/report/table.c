@@ -1,0 +1,240 @@
+/* The aligned table for people: cells are kept until the widths are known.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "internal.h"
+
+#include <string.h>
+#include <accord/base/number.h>
+#include <accord/base/text.h>
+
+enum
+{
+  GAP = 2,         /* blanks between columns */
+  LEAST_WRAP = 24, /* the wrapped last column never gets narrower */
+};
+
+typedef struct
+{
+  const char *text; /* escaped; NULL = empty */
+  size_t width;
+  bool spill; /* may run over the empty cells behind it */
+} TableCell;
+
+struct AccordTable
+{
+  GStringChunk *texts;
+  GArray *cells; /* TableCell, n_shown a row */
+  size_t n_shown;
+  size_t *shown;  /* n_shown: their places in report->columns */
+  size_t *widths; /* n_shown */
+};
+
+void
+accord_table_free (AccordTable *table)
+{
+  if (table == NULL)
+    return;
+  g_string_chunk_free (table->texts);
+  g_array_unref (table->cells);
+  g_free (table->shown);
+  g_free (table->widths);
+  g_free (table);
+}
+
+static const AccordColumn *
+column_of (const AccordReport *report, size_t shown)
+{
+  return &report->columns[report->table->shown[shown]];
+}
+
+static void
+begin (AccordReport *report)
+{
+  AccordTable *table = report->table = g_new0 (AccordTable, 1);
+  table->texts = g_string_chunk_new (1 << 14);
+  table->cells = g_array_new (FALSE, FALSE, sizeof (TableCell));
+  table->shown = g_new0 (size_t, report->n_columns + 1);
+  table->widths = g_new0 (size_t, report->n_columns + 1);
+  for (size_t i = 0; i < report->n_columns; i++)
+    if (report->columns[i].heading != NULL)
+      {
+        g_autofree char *heading = accord_text_escape (report->columns[i].heading);
+        table->widths[table->n_shown] = accord_text_width (heading);
+        table->shown[table->n_shown++] = i;
+      }
+}
+
+static char *
+cell_text (const AccordReport *report, const AccordCell *cell)
+{
+  char number[ACCORD_NUMBER_BUFFER];
+  switch (cell->kind)
+    {
+    case ACCORD_CELL_TEXT:
+      return accord_text_escape (cell->text);
+    case ACCORD_CELL_NUMBER:
+      return g_strdup (accord_number_fixed (cell->number, report->columns[report->at].decimals, number));
+    case ACCORD_CELL_COUNT:
+      return g_strdup_printf ("%" G_GUINT64_FORMAT, cell->count);
+      case ACCORD_CELL_UNDEFINED: {
+        g_autofree char *reason = accord_text_escape (cell->text);
+        return *reason != '\0' ? g_strdup_printf ("undefined (%s)", reason) : g_strdup ("undefined");
+      }
+    default:
+      return NULL;
+    }
+}
+
+static void
+cell (AccordReport *report, const AccordCell *cell)
+{
+  if (report->columns[report->at].heading == NULL)
+    return;
+  AccordTable *table = report->table;
+  g_autofree char *text = cell_text (report, cell);
+  TableCell kept = { .spill = cell->kind == ACCORD_CELL_UNDEFINED };
+  if (text != NULL && *text != '\0')
+    {
+      kept.text = g_string_chunk_insert (table->texts, text);
+      kept.width = accord_text_width (text);
+    }
+  const size_t place = table->cells->len % table->n_shown;
+  if (!kept.spill)
+    table->widths[place] = MAX (table->widths[place], kept.width);
+  g_array_append_val (table->cells, kept);
+}
+
+/* How many columns behind @at the cell may cover, and the room it has then. */
+static size_t
+spill_end (const AccordTable *table, const TableCell *row, size_t at, size_t *ret_room)
+{
+  size_t end = at + 1, room = table->widths[at];
+  while (end < table->n_shown && row[end].text == NULL)
+    room += GAP + table->widths[end++];
+  *ret_room = room;
+  return end;
+}
+
+/* Widens the last covered column where an `undefined (…)` has too little room; at the line's end it needs
+ * none. */
+static void
+make_room (AccordTable *table)
+{
+  for (guint start = 0; start < table->cells->len; start += table->n_shown)
+    {
+      const TableCell *row = &g_array_index (table->cells, TableCell, start);
+      for (size_t i = 0; i < table->n_shown; i++)
+        {
+          if (!row[i].spill)
+            continue;
+          size_t room;
+          const size_t end = spill_end (table, row, i, &room);
+          if (row[i].width > room && end < table->n_shown)
+            table->widths[end - 1] += row[i].width - room;
+        }
+    }
+}
+
+/* Keeps the line free of blanks at its end: they are owed and paid by the next text. */
+static void
+append_padded (GString *out, size_t *owed, const char *text, size_t width, size_t room, bool right)
+{
+  const size_t before = right && width < room ? room - width : 0;
+  for (size_t i = 0; i < *owed + before; i++)
+    g_string_append_c (out, ' ');
+  g_string_append (out, text);
+  *owed = width + before < room ? room - width - before : 0;
+}
+
+/* The column where the last text column starts, and its width; 0 = no wrapping. */
+static size_t
+wrap_width (const AccordReport *report, size_t *ret_start)
+{
+  const AccordTable *table = report->table;
+  size_t start = 0;
+  for (size_t i = 0; i + 1 < table->n_shown; i++)
+    start += table->widths[i] + GAP;
+  *ret_start = start;
+  if (report->width == 0 || column_of (report, table->n_shown - 1)->type != ACCORD_COLUMN_TEXT)
+    return 0;
+  return report->width > start + LEAST_WRAP ? report->width - start : LEAST_WRAP;
+}
+
+static void
+write_row (AccordReport *report, const TableCell *row, size_t wrap, size_t start)
+{
+  const AccordTable *table = report->table;
+  GString *out = report->output.buffer;
+  size_t owed = 0;
+  for (size_t i = 0; i < table->n_shown; i++)
+    {
+      size_t room = table->widths[i];
+      size_t end = i + 1;
+      if (row[i].spill)
+        end = spill_end (table, row, i, &room);
+      const bool right = !row[i].spill && column_of (report, i)->type != ACCORD_COLUMN_TEXT;
+      if (row[i].text == NULL)
+        owed += room;
+      else if (end == table->n_shown && i + 1 == end && wrap > 0)
+        {
+          append_padded (out, &owed, "", 0, 0, false);
+          accord_wrap_append (out, row[i].text, wrap, start, true);
+        }
+      else
+        append_padded (out, &owed, row[i].text, row[i].width, room, right);
+      owed += GAP;
+      i = end - 1;
+    }
+  g_string_append_c (out, '\n');
+  accord_output_spill (&report->output);
+}
+
+static void
+write_headings (AccordReport *report)
+{
+  const AccordTable *table = report->table;
+  g_autofree TableCell *row = g_new0 (TableCell, table->n_shown);
+  g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
+  for (size_t i = 0; i < table->n_shown; i++)
+    {
+      char *text = accord_text_escape (column_of (report, i)->heading);
+      g_ptr_array_add (texts, text);
+      row[i].text = *text != '\0' ? text : NULL;
+      row[i].width = accord_text_width (text);
+    }
+  write_row (report, row, 0, 0);
+}
+
+static void
+write_lines (AccordReport *report, const GPtrArray *lines)
+{
+  for (guint i = 0; i < lines->len; i++)
+    {
+      g_autofree char *text = accord_text_escape (lines->pdata[i]);
+      accord_wrap_append (report->output.buffer, text, report->width, 0, false);
+      g_string_append_c (report->output.buffer, '\n');
+    }
+}
+
+static void
+finish (AccordReport *report)
+{
+  AccordTable *table = report->table;
+  GString *out = report->output.buffer;
+  write_lines (report, report->headings);
+  if (table->cells->len > 0)
+    {
+      if (report->headings->len > 0)
+        g_string_append_c (out, '\n');
+      make_room (table);
+      size_t start;
+      const size_t wrap = wrap_width (report, &start);
+      write_headings (report);
+      for (guint i = 0; i < table->cells->len; i += table->n_shown)
+        write_row (report, &g_array_index (table->cells, TableCell, i), wrap, start);
+    }
+  if (report->notes->len > 0 && (table->cells->len > 0 || report->headings->len > 0))
+    g_string_append_c (out, '\n');
+  write_lines (report, report->notes);
+}
+
+const AccordWriter accord_writer_table = { begin, cell, finish };
