@@ -29,6 +29,8 @@ typedef struct
   char separator; /* ',', ';', '\t'; 0 = detect. TAB: the file is TSV, without quoting */
   const char *item;
   const char *annotator;
+  const char *const
+      *annotator_candidates; /* NULL-terminated: the first that is a header cell is the column */
   const char *label;
   const char *time;
   const char *duration;
@@ -61,6 +63,7 @@ typedef struct
   uint64_t labels;
   uint64_t missing;
   bool defaulted; /* default_annotator was used */
+  bool candidate; /* one of annotator_candidates is the annotator column */
   bool guessed;   /* a column was found under another name than the usual one */
   GPtrArray *warnings;
 } AccordReadResult;
