@@ -1,0 +1,157 @@
+/* Annotators who agree with the others' majority far less than everybody else does.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <accord/stats/careless.h>
+
+#include <math.h>
+#include <stdlib.h>
+
+#define Z95 1.959963984540054
+
+typedef struct
+{
+  uint64_t judged;
+  uint64_t equal;
+  uint64_t chance; /* sum over the judged labels of how often the label's class is the others' choice */
+} Tally;
+
+typedef struct
+{
+  const AccordDataset *dataset;
+  uint64_t *chosen; /* n_classes: labels that were judged by this class */
+  uint64_t judged;  /* sum of chosen */
+  Tally *tally;     /* n_annotators */
+} Pass;
+
+static void
+count_choices (Pass *pass, const AccordVotes *votes)
+{
+  /* every label of a class has the same others */
+  for (size_t j = 0; j < votes->n_present; j++)
+    {
+      uint16_t others;
+      if (!accord_votes_others (votes, votes->klass[j], &others))
+        continue;
+      pass->chosen[others] += votes->count[j];
+      pass->judged += votes->count[j];
+    }
+}
+
+static void
+tally_item (Pass *pass, const AccordVotes *votes, size_t item)
+{
+  const AccordDataset *dataset = pass->dataset;
+  for (uint64_t i = dataset->item_start[item]; i < dataset->item_start[item + 1]; i++)
+    {
+      uint16_t others;
+      if (!accord_votes_others (votes, dataset->klass[i], &others))
+        continue;
+      Tally *tally = &pass->tally[dataset->annotator[i]];
+      tally->judged++;
+      tally->equal += dataset->klass[i] == others;
+      tally->chance += pass->chosen[dataset->klass[i]];
+    }
+}
+
+static AccordStanding
+standing_of (const Tally *tally, uint64_t judged_by_all)
+{
+  AccordStanding standing = { .judged = tally->judged, .observed = NAN, .kappa = NAN, .high = NAN };
+  if (tally->judged == 0)
+    return standing;
+  const double n = (double) tally->judged;
+  standing.observed = (double) tally->equal / n;
+  const double expected = (double) tally->chance / n / (double) judged_by_all;
+  if (tally->chance == tally->judged * judged_by_all) /* one class only */
+    return standing;
+  const double spread = MAX (standing.observed * (1 - standing.observed), .25 / n);
+  standing.kappa = (standing.observed - expected) / (1 - expected);
+  standing.high = standing.kappa + Z95 * sqrt (spread / n) / (1 - expected);
+  return standing;
+}
+
+static int
+compare_doubles (const void *a, const void *b)
+{
+  const double x = *(const double *) a, y = *(const double *) b;
+  return (x > y) - (x < y);
+}
+
+static bool
+is_rated (const AccordStanding *standing)
+{
+  return standing->judged >= ACCORD_CARELESS_MIN_JUDGED && !isnan (standing->kappa);
+}
+
+static void
+find_median (AccordCareless *careless)
+{
+  g_autofree double *kappas = g_new (double, careless->n_annotators + 1);
+  size_t n = 0;
+  for (size_t a = 0; a < careless->n_annotators; a++)
+    if (is_rated (&careless->standing[a]))
+      kappas[n++] = careless->standing[a].kappa;
+  qsort (kappas, n, sizeof *kappas, compare_doubles);
+  careless->rated = n;
+  careless->median = n == 0 ? NAN : (kappas[(n - 1) / 2] + kappas[n / 2]) / 2;
+}
+
+static void
+mark_careless (AccordCareless *careless)
+{
+  const double limit = MAX (.4 * careless->median, .1);
+  size_t n = 0;
+  for (size_t a = 0; a < careless->n_annotators; a++)
+    {
+      AccordStanding *standing = &careless->standing[a];
+      standing->careless = is_rated (standing) && standing->high < limit;
+      n += standing->careless;
+    }
+  careless->n_careless = careless->rated >= 3 && 3 * n <= careless->rated ? n : 0;
+  for (size_t a = 0; a < careless->n_annotators; a++)
+    {
+      AccordStanding *standing = &careless->standing[a];
+      standing->careless = standing->careless && careless->n_careless > 0;
+      careless->mask[a] = standing->careless;
+    }
+}
+
+AccordCareless *
+accord_careless_new (const AccordDataset *dataset)
+{
+  g_autofree uint64_t *chosen = g_new0 (uint64_t, dataset->n_classes + 1);
+  g_autofree Tally *tally = g_new0 (Tally, dataset->n_annotators + 1);
+  Pass pass = { .dataset = dataset, .chosen = chosen, .tally = tally };
+  AccordVotes votes;
+  accord_votes_init (&votes, dataset->n_classes);
+  for (size_t i = 0; i < dataset->n_items; i++)
+    {
+      accord_votes_count (&votes, dataset, i, NULL);
+      count_choices (&pass, &votes);
+    }
+  for (size_t i = 0; i < dataset->n_items; i++)
+    {
+      accord_votes_count (&votes, dataset, i, NULL);
+      tally_item (&pass, &votes, i);
+    }
+  accord_votes_clear (&votes);
+
+  AccordCareless *careless = g_new0 (AccordCareless, 1);
+  careless->n_annotators = dataset->n_annotators;
+  careless->standing = g_new0 (AccordStanding, dataset->n_annotators + 1);
+  careless->mask = g_new0 (bool, dataset->n_annotators + 1);
+  for (size_t a = 0; a < dataset->n_annotators; a++)
+    careless->standing[a] = standing_of (&tally[a], pass.judged);
+  find_median (careless);
+  mark_careless (careless);
+  return careless;
+}
+
+void
+accord_careless_free (AccordCareless *careless)
+{
+  if (careless == NULL)
+    return;
+  g_free (careless->standing);
+  g_free (careless->mask);
+  g_free (careless);
+}

@@ -1,0 +1,93 @@
+/* What was found about an item, in words.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <accord/stats/evidence.h>
+
+#define SHOWN 6 /* classes listed */
+
+static void
+append_class (GString *out, const AccordDataset *dataset, uint16_t klass)
+{
+  accord_votes_append_name (out, accord_names_get (&dataset->class_names, klass));
+}
+
+/* "w7 refund": the only label of class @klass. */
+static void
+append_single (GString *out, const AccordFlags *flags, const AccordDataset *dataset, size_t item,
+               uint16_t klass)
+{
+  uint64_t at = dataset->item_start[item];
+  while (dataset->klass[at] != klass)
+    at++;
+  accord_votes_append_name (out, accord_names_get (&dataset->annotator_names, dataset->annotator[at]));
+  if (flags->careless->mask[dataset->annotator[at]])
+    g_string_append (out, " (careless)");
+  g_string_append_c (out, ' ');
+  append_class (out, dataset, klass);
+}
+
+static void
+append_votes (GString *out, const AccordFlags *flags, const AccordDataset *dataset, size_t item,
+              const AccordVotes *votes)
+{
+  for (size_t j = 0; j < MIN (votes->n_present, SHOWN); j++)
+    {
+      if (j > 0)
+        g_string_append (out, ", ");
+      if (votes->count[j] == 1)
+        append_single (out, flags, dataset, item, votes->klass[j]);
+      else
+        {
+          g_string_append_printf (out, "%" G_GUINT32_FORMAT " ", votes->count[j]);
+          append_class (out, dataset, votes->klass[j]);
+        }
+    }
+  if (votes->n_present > SHOWN)
+    g_string_append_printf (out, ", %" G_GSIZE_FORMAT " more %s", votes->n_present - SHOWN,
+                            votes->n_present == SHOWN + 1 ? "class" : "classes");
+}
+
+/* ", 2 cannot_tell", or ", 2 tagged" where several classes are ambiguity tags. */
+static void
+append_tags (GString *out, const AccordDataset *dataset, size_t item)
+{
+  const uint32_t tags = dataset->tags != NULL ? dataset->tags[item] : 0;
+  if (tags == 0)
+    return;
+  g_string_append_printf (out, "%s%" G_GUINT32_FORMAT " ", out->len > 0 ? ", " : "", tags);
+  if (accord_names_size (&dataset->tag_names) == 1)
+    accord_votes_append_name (out, accord_names_get (&dataset->tag_names, 0));
+  else
+    g_string_append (out, "tagged");
+}
+
+static void
+append_special (GString *out, const AccordFlags *flags, const AccordDataset *dataset,
+                const AccordVotes *votes)
+{
+  const char *before = "; rare or costly ";
+  for (size_t j = 0; j < votes->n_present; j++)
+    if (flags->special[votes->klass[j]])
+      {
+        g_string_append (out, dataset->class_costs == NULL && before[0] == ';' ? "; rare " : before);
+        append_class (out, dataset, votes->klass[j]);
+        before = ", ";
+      }
+}
+
+char *
+accord_evidence_text (const AccordFlags *flags, const AccordDataset *dataset, const AccordFlag *flag,
+                      const AccordVotes *votes)
+{
+  GString *out = g_string_new (NULL);
+  append_votes (out, flags, dataset, flag->item, votes);
+  append_tags (out, dataset, flag->item);
+  const uint16_t gold = dataset->gold != NULL ? dataset->gold[flag->item] : ACCORD_CLASS_NONE;
+  if (gold != ACCORD_CLASS_NONE
+      && (votes->n == 0 || votes->klass[0] != gold || flag->kind == ACCORD_FLAG_GOLD))
+    {
+      g_string_append (out, "; gold ");
+      append_class (out, dataset, gold);
+    }
+  append_special (out, flags, dataset, votes);
+  return g_string_free (out, FALSE);
+}
