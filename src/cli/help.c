@@ -79,6 +79,9 @@ accord_cli_help (AccordCli *cli)
   g_autoptr (GPtrArray) groups = accord_cli_groups (cli);
   GString *out = g_string_new (NULL);
   g_string_append_printf (out, "usage: %s\n%s\n", usage, cli->tool->summary);
+  g_autofree char *more = cli->tool->help != NULL ? cli->tool->help () : NULL;
+  if (more != NULL)
+    g_string_append_printf (out, "\n%s", more);
   for (guint i = 0; i < groups->len; i++)
     {
       const AccordCliGroup *group = groups->pdata[i];

@@ -103,22 +103,32 @@ cell (AccordReport *report, const AccordCell *cell)
   g_array_append_val (table->cells, kept);
 }
 
-/* How many columns behind @at the cell may cover, and the room it has then. */
-static size_t
-spill_end (const AccordTable *table, const TableCell *row, size_t at, size_t *ret_room)
+static bool
+is_right (const AccordReport *report, const TableCell *row, size_t at)
 {
+  return !row[at].spill && column_of (report, at)->type != ACCORD_COLUMN_TEXT;
+}
+
+/* The first column behind the empty cells that the cell at @at may cover, and the columns it can take: up to
+ * the gap before the next text, which may stand at the right of its own column. */
+static size_t
+spill_end (const AccordReport *report, const TableCell *row, size_t at, size_t *ret_room)
+{
+  const AccordTable *table = report->table;
   size_t end = at + 1, room = table->widths[at];
   while (end < table->n_shown && row[end].text == NULL)
     room += GAP + table->widths[end++];
-  *ret_room = room;
+  if (end < table->n_shown && is_right (report, row, end))
+    room += table->widths[end] - row[end].width;
+  *ret_room = end < table->n_shown ? room : SIZE_MAX;
   return end;
 }
 
-/* Widens the last covered column where an `undefined (…)` has too little room; at the line's end it needs
- * none. */
+/* Widens the last covered column where an `undefined (…)` has too little room. */
 static void
-make_room (AccordTable *table)
+make_room (AccordReport *report)
 {
+  AccordTable *table = report->table;
   for (guint start = 0; start < table->cells->len; start += table->n_shown)
     {
       const TableCell *row = &g_array_index (table->cells, TableCell, start);
@@ -127,62 +137,41 @@ make_room (AccordTable *table)
           if (!row[i].spill)
             continue;
           size_t room;
-          const size_t end = spill_end (table, row, i, &room);
-          if (row[i].width > room && end < table->n_shown)
+          const size_t end = spill_end (report, row, i, &room);
+          if (row[i].width > room)
             table->widths[end - 1] += row[i].width - room;
         }
     }
 }
 
-/* Keeps the line free of blanks at its end: they are owed and paid by the next text. */
-static void
-append_padded (GString *out, size_t *owed, const char *text, size_t width, size_t room, bool right)
-{
-  const size_t before = right && width < room ? room - width : 0;
-  for (size_t i = 0; i < *owed + before; i++)
-    g_string_append_c (out, ' ');
-  g_string_append (out, text);
-  *owed = width + before < room ? room - width - before : 0;
-}
-
-/* The column where the last text column starts, and its width; 0 = no wrapping. */
+/* The width of the last column if it is wrapped, else 0; @start: where it starts. */
 static size_t
-wrap_width (const AccordReport *report, size_t *ret_start)
+wrap_width (const AccordReport *report, size_t start)
 {
-  const AccordTable *table = report->table;
-  size_t start = 0;
-  for (size_t i = 0; i + 1 < table->n_shown; i++)
-    start += table->widths[i] + GAP;
-  *ret_start = start;
-  if (report->width == 0 || column_of (report, table->n_shown - 1)->type != ACCORD_COLUMN_TEXT)
+  if (report->width == 0 || column_of (report, report->table->n_shown - 1)->type != ACCORD_COLUMN_TEXT)
     return 0;
   return report->width > start + LEAST_WRAP ? report->width - start : LEAST_WRAP;
 }
 
+/* No blanks at the end of a line: they are written when the next text is known. */
 static void
-write_row (AccordReport *report, const TableCell *row, size_t wrap, size_t start)
+write_row (AccordReport *report, const TableCell *row)
 {
   const AccordTable *table = report->table;
   GString *out = report->output.buffer;
-  size_t owed = 0;
+  size_t written = 0, start = 0;
   for (size_t i = 0; i < table->n_shown; i++)
     {
-      size_t room = table->widths[i];
-      size_t end = i + 1;
-      if (row[i].spill)
-        end = spill_end (table, row, i, &room);
-      const bool right = !row[i].spill && column_of (report, i)->type != ACCORD_COLUMN_TEXT;
-      if (row[i].text == NULL)
-        owed += room;
-      else if (end == table->n_shown && i + 1 == end && wrap > 0)
+      if (row[i].text != NULL)
         {
-          append_padded (out, &owed, "", 0, 0, false);
-          accord_wrap_append (out, row[i].text, wrap, start, true);
+          const size_t target = start + (is_right (report, row, i) ? table->widths[i] - row[i].width : 0);
+          for (; written < target; written++)
+            g_string_append_c (out, ' ');
+          const bool last = i + 1 == table->n_shown;
+          accord_wrap_append (out, row[i].text, last ? wrap_width (report, start) : 0, start, true);
+          written += row[i].width;
         }
-      else
-        append_padded (out, &owed, row[i].text, row[i].width, room, right);
-      owed += GAP;
-      i = end - 1;
+      start += table->widths[i] + GAP;
     }
   g_string_append_c (out, '\n');
   accord_output_spill (&report->output);
@@ -201,7 +190,7 @@ write_headings (AccordReport *report)
       row[i].text = *text != '\0' ? text : NULL;
       row[i].width = accord_text_width (text);
     }
-  write_row (report, row, 0, 0);
+  write_row (report, row);
 }
 
 static void
@@ -225,12 +214,10 @@ finish (AccordReport *report)
     {
       if (report->headings->len > 0)
         g_string_append_c (out, '\n');
-      make_room (table);
-      size_t start;
-      const size_t wrap = wrap_width (report, &start);
+      make_room (report);
       write_headings (report);
       for (guint i = 0; i < table->cells->len; i += table->n_shown)
-        write_row (report, &g_array_index (table->cells, TableCell, i), wrap, start);
+        write_row (report, &g_array_index (table->cells, TableCell, i));
     }
   if (report->notes->len > 0 && (table->cells->len > 0 || report->headings->len > 0))
     g_string_append_c (out, '\n');

@@ -36,6 +36,9 @@ typedef struct AccordCli AccordCli;
  * words with bars between ("class|item") are the values there are, which completion offers.
  * @flags: which shared options it takes
  * @run: does the work; returns the exit status (0 or 1), or sets @error
+ * @help: (nullable): more text for --help, shown before the options; (transfer full)
+ *
+ * The hidden option --summary prints @summary alone: `accord` asks every program beside it.
  */
 typedef struct
 {
@@ -45,6 +48,7 @@ typedef struct
   const GOptionEntry *options;
   AccordCliFlags flags;
   int (*run) (AccordCli *cli, GError **error);
+  char *(*help) (void);
 } AccordTool;
 
 /** accord_cli_main: parses options, runs the tool, prints its error as `tool: message`, returns the exit
