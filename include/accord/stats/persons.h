@@ -60,7 +60,7 @@ AccordPersons *accord_persons_new (const AccordDataset *dataset, const AccordPro
 void accord_persons_free (AccordPersons *persons);
 
 /** accord_persons_beta_quantile: x with P(Beta(@a, @b) <= x) = @p; @a, @b > 0 (a = 0 gives 0, b = 0 gives 1).
- * Bisection on GSL's distribution function: absolute error below 1e-12. */
+ * Bisection on GSL's distribution function, as exact as that: absolute error below 1e-9. */
 double accord_persons_beta_quantile (double p, double a, double b);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AccordPersons, accord_persons_free)
