@@ -1,0 +1,238 @@
+/* Label sets with known truth and planted causes of disagreement.
+ *
+ * Items have a true class and a state, annotators a role; every label is drawn from both, and what was planted is
+ * listed, so that a tool's findings can be counted as right or wrong.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+#define ACCORD_SIMULATION_NONE   UINT32_MAX /* no item, annotator or class */
+#define ACCORD_SIMULATION_BUFFER 32         /* bytes that hold any name or time written here, with its NUL */
+#define ACCORD_SIMULATION_TAG    "cannot_tell"
+
+/**
+ * AccordSimulationParameters: what to draw; shares and chances in 0 … 1.
+ *
+ * @items, @annotators, @classes: how many of each
+ * @labels, @labels_min: labels an item at most and at least (0 = @labels); at most one an annotator
+ * @batch: items a day; an item is one minute
+ * @skew: a class's share is proportional to rank^-skew
+ * @ambiguous: share of items with two right classes; @ambiguous_concentration: sum of the Beta's parameters
+ * @ambiguous_any: the two may be any two classes that are no planted pair, not only classes outside of all pairs
+ * @camps: share of items on which two camps mean different classes; @camp_pairs: class pairs they differ on;
+ *   @camp_size: share of the ordinary annotators in camp 2
+ * @poor: share of items with too little information, answered `cannot_tell` with chance @poor_tag; other items
+ *   with chance @stray_tag (if @poor > 0)
+ * @few: share of the clear items that get one label
+ * @synonym, @confusable: class pairs used for one another at random; confused with chance @confusion (the second
+ *   class of a pair with @confusion_back; NAN = as @confusion); @costly: confusing them costs 10
+ * @drifting, @learners, @copying, @biased, @random: special annotators, in the order of their names
+ * @bias, @copy: chance that the annotator does it; @drift_at: share of items before a drift or shift of classes;
+ *   @drift_accuracy: of a drifting annotator afterwards; @learning, @learning_tau: a learner's additional slips
+ *   at first, and the number of labels in which they fall to 1/e
+ * @slip: chance of an ordinary annotator's slip; @fatigue: added to it at the end of a day
+ * @hetero: > 0: each annotator has its own Dawid-Skene rows instead of slips
+ * @gold: share of the clear items with a gold class, @gold_wrong of them a false one
+ * @prior_shift: share of the items after @drift_at whose class becomes the last class outside of all pairs
+ */
+typedef struct
+{
+  uint64_t items, annotators, classes, labels, labels_min, batch;
+  uint64_t synonym, confusable, camp_pairs;
+  uint64_t drifting, learners, copying, biased, random;
+  double skew, ambiguous, ambiguous_concentration, camps, camp_size, poor, poor_tag, stray_tag, few;
+  double confusion, confusion_back, bias, copy, drift_at, drift_accuracy, learning, learning_tau;
+  double slip, fatigue, hetero, gold, gold_wrong, prior_shift;
+  bool ambiguous_any, costly;
+} AccordSimulationParameters;
+
+/** A numeric parameter by the name of its option: one table for parser, help and params.csv. */
+typedef struct
+{
+  const char *name;
+  const char *placeholder;
+  const char *help;
+  size_t offset; /* in AccordSimulationParameters */
+  bool is_count; /* a uint64_t, else a double */
+  double low;
+  double high;
+} AccordSimulationParameter;
+
+#define ACCORD_SIMULATION_PARAMETERS 37
+
+extern const AccordSimulationParameter accord_simulation_parameters[ACCORD_SIMULATION_PARAMETERS];
+
+/** accord_simulation_parameters_init: the defaults: nothing planted but slips. */
+void accord_simulation_parameters_init (AccordSimulationParameters *parameters);
+
+/** accord_simulation_parameter_get: a count or number; NAN = not given (confusion-back). */
+double accord_simulation_parameter_get (const AccordSimulationParameters *parameters,
+                                        const AccordSimulationParameter *which);
+
+/** accord_simulation_parameter_set: @value lies in the parameter's range; whole if it is a count. */
+void accord_simulation_parameter_set (AccordSimulationParameters *parameters,
+                                      const AccordSimulationParameter *which, double value);
+
+/** accord_simulation_parameters_check: whether all of them fit together; ACCORD_ERROR_USAGE names the option. */
+bool accord_simulation_parameters_check (const AccordSimulationParameters *parameters,
+                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+typedef enum
+{
+  ACCORD_STATE_CLEAR,
+  ACCORD_STATE_AMBIGUOUS,
+  ACCORD_STATE_CAMP,
+  ACCORD_STATE_POOR,
+  ACCORD_STATE_FEW, /* clear, with one label */
+} AccordSimulationState;
+
+/** accord_simulation_state_name: "clear", "ambiguous", "camp", "poor", "few". */
+const char *accord_simulation_state_name (AccordSimulationState state);
+
+typedef enum
+{
+  ACCORD_ROLE_ORDINARY,
+  ACCORD_ROLE_DRIFTING,
+  ACCORD_ROLE_LEARNER,
+  ACCORD_ROLE_COPYING,
+  ACCORD_ROLE_BIASED,
+  ACCORD_ROLE_RANDOM,
+} AccordSimulationRole;
+
+/** What made a label what it is: the last chance that changed it. */
+typedef enum
+{
+  ACCORD_CAUSE_TRUE,
+  ACCORD_CAUSE_AMBIGUOUS,
+  ACCORD_CAUSE_CAMP,
+  ACCORD_CAUSE_SYNONYM,
+  ACCORD_CAUSE_CONFUSABLE,
+  ACCORD_CAUSE_RANDOM,
+  ACCORD_CAUSE_BIAS,
+  ACCORD_CAUSE_DRIFT,
+  ACCORD_CAUSE_SLIP,
+  ACCORD_CAUSE_COPY,
+  ACCORD_CAUSE_TAG,
+} AccordSimulationCause;
+
+typedef enum
+{
+  ACCORD_RELATION_FREE, /* in no planted pair */
+  ACCORD_RELATION_SYNONYM,
+  ACCORD_RELATION_CONFUSABLE,
+  ACCORD_RELATION_CAMP,
+} AccordSimulationRelation;
+
+/** One planted cause; ACCORD_SIMULATION_NONE and NAN = does not apply. */
+typedef struct
+{
+  const char *scope; /* class, annotator, time, item, label */
+  const char *cause;
+  uint32_t item;
+  uint32_t annotator;
+  uint32_t other; /* annotator whose labels are copied */
+  uint32_t class_a;
+  uint32_t class_b;
+  double value;
+} AccordPlanted;
+
+/**
+ * AccordSimulation:
+ * @truth: n_items: the true class; of an ambiguous item the likelier one; of a contested item camp 1's
+ * @state: n_items: AccordSimulationState
+ * @item_a, @item_b: n_items: the two classes of an ambiguous item, or what camp 1 and camp 2 mean
+ * @theta: n_items: chance of item_a on an ambiguous item, in ten-thousandths
+ * @gold: n_items: gold class or ACCORD_SIMULATION_NONE
+ * @item_start: n_items + 1: the labels of item i are item_start[i] … item_start[i + 1] - 1, in order of time
+ * @annotator, @klass, @cause: n_labels; klass n_classes is the answer `cannot_tell`
+ * @role, @camp, @source, @bias_from, @bias_to: n_annotators; camp 0 = in none, 1 or 2
+ * @relation, @partner: n_classes: the pair a class is planted in; the first of a pair is the lower number
+ * @planted: (element-type AccordPlanted): by scope in the order class, annotator, time, item, label
+ */
+typedef struct
+{
+  AccordSimulationParameters parameters;
+  uint64_t seed;
+  size_t n_items;
+  size_t n_annotators;
+  size_t n_classes;
+  uint64_t n_labels;
+  uint16_t *truth;
+  uint8_t *state;
+  uint16_t *item_a;
+  uint16_t *item_b;
+  uint16_t *theta;
+  uint32_t *gold;
+  uint64_t *item_start;
+  uint32_t *annotator;
+  uint16_t *klass;
+  uint8_t *cause;
+  uint8_t *role;
+  uint8_t *camp;
+  uint32_t *source;
+  uint16_t *bias_from;
+  uint16_t *bias_to;
+  uint8_t *relation;
+  uint16_t *partner;
+  GArray *planted;
+} AccordSimulation;
+
+/**
+ * accord_simulation_new:
+ * Draws a label set.  The same parameters and seed give the same set on every machine: draws are 32-bit integers
+ * of the Mersenne Twister compared with integer thresholds; the few real numbers are rounded coarsely before use.
+ *
+ * Every kind of chance has its own stream, and each item, place of a label and annotator takes a fixed number of
+ * draws from it: classes and states of items do not depend on parameters of annotators, who labels what does not
+ * depend on classes, states or roles, and raising a chance (slip, confusion, bias, copy …) keeps every label that
+ * it does not hit.
+ *
+ * Ambiguous items are Dirichlet-multinomial: theta ~ Beta(c/2, c/2), each annotator draws anew with theta.
+ * Cost: O(items + labels + annotators * classes^2 if hetero) time; 7 bytes a label, 27 an item.
+ *
+ * Returns: (transfer full): NULL with ACCORD_ERROR_USAGE or ACCORD_ERROR_MEMORY.
+ */
+AccordSimulation *accord_simulation_new (const AccordSimulationParameters *parameters, uint64_t seed,
+                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+void accord_simulation_free (AccordSimulation *simulation);
+
+/**
+ * accord_simulation_predict:
+ * @model: number of the model: each has its own stream
+ * @accuracy: chance of the true class; otherwise one of the others, equally likely
+ * @ret_classes: (out caller-allocates): n_items classes
+ */
+void accord_simulation_predict (const AccordSimulation *simulation, uint32_t model, double accuracy,
+                                uint16_t *ret_classes);
+
+/** A label by its item and its number in the columns. */
+typedef struct
+{
+  uint32_t item;
+  uint32_t label;
+} AccordSimulationPlace;
+
+/** accord_simulation_places: (transfer full): all labels in the order of items, or in a random order.  g_free(). */
+AccordSimulationPlace *accord_simulation_places (const AccordSimulation *simulation, bool shuffle,
+                                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** accord_simulation_number_name: @prefix and @number with leading zeros, as wide as the last of @count needs
+ *  but @width at least: i00042.  Returns: @buffer. */
+const char *accord_simulation_number_name (char prefix, int width, uint64_t number, uint64_t count,
+                                           char buffer[ACCORD_SIMULATION_BUFFER]);
+
+/** accord_simulation_time: when a label was given, ISO 8601: item 0 at 2024-01-01T00:00:00Z, `batch` items a day
+ *  one minute apart, the labels of an item spread over its minute.  Returns: @buffer. */
+const char *accord_simulation_time (const AccordSimulation *simulation, AccordSimulationPlace place,
+                                    char buffer[ACCORD_SIMULATION_BUFFER]);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AccordSimulation, accord_simulation_free)
+
+G_END_DECLS
