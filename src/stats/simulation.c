@@ -3,11 +3,8 @@
 #include "simulation_private.h"
 
 #include <math.h>
-#include <time.h>
 #include <accord/base/error.h>
 #include <accord/base/random.h>
-
-#define START 1704067200 /* 2024-01-01T00:00:00Z */
 
 const char *
 accord_simulation_state_name (AccordSimulationState state)
@@ -28,6 +25,14 @@ simulation_cumulate (const double *weights, size_t n, uint64_t *ret_cumulative)
       ret_cumulative[i] = (uint64_t) llround (sum / total * 4294967296.0);
     }
   ret_cumulative[n - 1] = UINT64_C (1) << 32;
+}
+
+bool
+simulation_no_memory (GError **error)
+{
+  g_set_error_literal (error, ACCORD_ERROR, ACCORD_ERROR_MEMORY,
+                       "not enough memory; take fewer items, labels, annotators or classes");
+  return false;
 }
 
 static void
@@ -122,11 +127,36 @@ allocate (AccordSimulation *s, GError **error)
   s->relation = g_new0 (uint8_t, s->n_classes);
   s->partner = g_new0 (uint16_t, s->n_classes);
   s->planted = g_array_new (FALSE, FALSE, sizeof (AccordPlanted));
-  if (s->truth != NULL && s->state != NULL && s->item_a != NULL && s->item_b != NULL && s->theta != NULL &&
-      s->gold != NULL && s->item_start != NULL)
+  if (s->truth != NULL && s->state != NULL && s->item_a != NULL && s->item_b != NULL && s->theta != NULL
+      && s->gold != NULL && s->item_start != NULL)
     return true;
-  g_set_error_literal (error, ACCORD_ERROR, ACCORD_ERROR_MEMORY, "not enough memory for so many items");
-  return false;
+  return simulation_no_memory (error);
+}
+
+static bool
+predict (AccordSimulation *s, GError **error)
+{
+  s->models = g_new0 (AccordSimulationModel, s->parameters.n_models);
+  s->predictions = g_new0 (uint16_t *, s->parameters.n_models);
+  for (size_t m = 0; m < s->parameters.n_models; m++)
+    s->models[m] = (AccordSimulationModel){ g_strdup (s->parameters.models[m].name),
+                                            s->parameters.models[m].accuracy };
+  s->parameters.models = s->models;
+  for (size_t m = 0; m < s->parameters.n_models; m++)
+    {
+      g_autoptr (gsl_rng) random = accord_random_new (s->seed, STREAM_MODELS + m);
+      const uint64_t right = simulation_threshold (s->models[m].accuracy);
+      s->predictions[m] = g_try_new (uint16_t, s->n_items);
+      if (s->predictions[m] == NULL)
+        return simulation_no_memory (error);
+      for (size_t u = 0; u < s->n_items; u++)
+        {
+          const uint32_t chance = simulation_draw (random), which = simulation_draw (random);
+          const uint16_t truth = s->truth[u];
+          s->predictions[m][u] = chance < right ? truth : simulation_other (which, truth, s->n_classes);
+        }
+    }
+  return true;
 }
 
 AccordSimulation *
@@ -149,9 +179,10 @@ accord_simulation_new (const AccordSimulationParameters *parameters, uint64_t se
   assign_camps (s, n_ordinary);
   choose_biases (s);
   simulation_draw_items (s);
-  if (!simulation_draw_labels (s, error))
+  if (!simulation_draw_labels (s, error) || !predict (s, error))
     return NULL;
   simulation_list_planted (s);
+  simulation_name_all (s);
   return g_steal_pointer (&s);
 }
 
@@ -177,86 +208,37 @@ accord_simulation_free (AccordSimulation *s)
   g_free (s->bias_to);
   g_free (s->relation);
   g_free (s->partner);
+  g_free (s->label_item);
+  g_free (s->order);
+  for (size_t m = 0; s->models != NULL && m < s->parameters.n_models; m++)
+    {
+      g_free (s->models[m].name);
+      g_free (s->predictions[m]);
+    }
+  g_free (s->models);
+  g_free (s->predictions);
+  g_strfreev (s->class_names);
+  g_strfreev (s->annotator_names);
   g_clear_pointer (&s->planted, g_array_unref);
   g_free (s);
 }
 
-void
-accord_simulation_predict (const AccordSimulation *simulation, uint32_t model, double accuracy,
-                           uint16_t *ret_classes)
+bool
+accord_simulation_shuffle (AccordSimulation *simulation, GError **error)
 {
-  g_autoptr (gsl_rng) random = accord_random_new (simulation->seed, STREAM_MODELS + model);
-  const uint64_t right = simulation_threshold (accuracy);
-  for (size_t u = 0; u < simulation->n_items; u++)
-    {
-      const uint32_t chance = simulation_draw (random), which = simulation_draw (random);
-      const uint16_t truth = simulation->truth[u];
-      ret_classes[u] = chance < right ? truth : simulation_other (which, truth, simulation->n_classes);
-    }
-}
-
-AccordSimulationPlace *
-accord_simulation_places (const AccordSimulation *simulation, bool shuffle, GError **error)
-{
-  AccordSimulationPlace *places = g_try_new (AccordSimulationPlace, simulation->n_labels);
-  if (places == NULL)
-    {
-      g_set_error_literal (error, ACCORD_ERROR, ACCORD_ERROR_MEMORY, "not enough memory for so many labels");
-      return NULL;
-    }
-  for (size_t u = 0; u < simulation->n_items; u++)
-    for (uint64_t l = simulation->item_start[u]; l < simulation->item_start[u + 1]; l++)
-      places[l] = (AccordSimulationPlace){ (uint32_t) u, (uint32_t) l };
-  if (!shuffle)
-    return places;
+  uint32_t *order = g_try_new (uint32_t, simulation->n_labels);
+  if (order == NULL)
+    return simulation_no_memory (error);
+  for (uint64_t l = 0; l < simulation->n_labels; l++)
+    order[l] = (uint32_t) l;
   g_autoptr (gsl_rng) random = accord_random_new (simulation->seed, STREAM_SHUFFLE);
   for (uint64_t l = simulation->n_labels; l > 1; l--)
     {
-      const uint32_t other = simulation_scale (simulation_draw (random), l);
-      const AccordSimulationPlace last = places[l - 1];
-      places[l - 1] = places[other];
-      places[other] = last;
+      const uint32_t other = simulation_scale (simulation_draw (random), l), last = order[l - 1];
+      order[l - 1] = order[other];
+      order[other] = last;
     }
-  return places;
-}
-
-static char *
-write_digits (char *end, uint64_t number, int width)
-{
-  for (int i = 0; i < width; i++, number /= 10)
-    *--end = (char) ('0' + number % 10);
-  return end;
-}
-
-const char *
-accord_simulation_number_name (char prefix, int width, uint64_t number, uint64_t count,
-                               char buffer[ACCORD_SIMULATION_BUFFER])
-{
-  for (uint64_t limit = (uint64_t) pow (10, width); limit < count; limit *= 10)
-    width++;
-  buffer[0] = prefix;
-  write_digits (buffer + 1 + width, number, width);
-  buffer[1 + width] = '\0';
-  return buffer;
-}
-
-const char *
-accord_simulation_time (const AccordSimulation *simulation, AccordSimulationPlace place,
-                        char buffer[ACCORD_SIMULATION_BUFFER])
-{
-  const uint64_t batch = simulation->parameters.batch, first = simulation->item_start[place.item];
-  const uint64_t n = simulation->item_start[place.item + 1] - first;
-  const time_t time = (time_t) (START + place.item / batch * 86400 + place.item % batch * 60 +
-                                (place.label - first) * 60 / n);
-  struct tm tm;
-  gmtime_r (&time, &tm);
-  static const char form[] = "0000-00-00T00:00:00Z";
-  memcpy (buffer, form, sizeof form);
-  write_digits (buffer + 4, (uint64_t) tm.tm_year + 1900, 4);
-  write_digits (buffer + 7, (uint64_t) tm.tm_mon + 1, 2);
-  write_digits (buffer + 10, (uint64_t) tm.tm_mday, 2);
-  write_digits (buffer + 13, (uint64_t) tm.tm_hour, 2);
-  write_digits (buffer + 16, (uint64_t) tm.tm_min, 2);
-  write_digits (buffer + 19, (uint64_t) tm.tm_sec, 2);
-  return buffer;
+  g_free (simulation->order);
+  simulation->order = order;
+  return true;
 }

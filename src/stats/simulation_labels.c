@@ -3,7 +3,6 @@
 #include "simulation_private.h"
 
 #include <gsl/gsl_randist.h>
-#include <accord/base/error.h>
 #include <accord/base/random.h>
 
 /* The draws of one label: always as many, whatever they are used for. */
@@ -24,15 +23,15 @@ typedef struct
   AccordSimulation *s;
   gsl_rng *design;
   gsl_rng *labels;
-  size_t n_places;   /* labels of an item at most */
-  uint32_t *order;   /* all annotators; those of the item first */
-  uint16_t *answer;  /* n_places */
-  uint8_t *cause;    /* n_places */
-  Draws *draws;      /* n_places */
-  uint64_t *given;   /* labels of an annotator so far */
-  uint64_t *seen;    /* 1 + the last item an annotator labelled */
-  uint16_t *latest;  /* its answer there */
-  uint64_t *rows;    /* n_annotators * K * K cumulative thresholds, or NULL */
+  size_t n_places;  /* labels of an item at most */
+  uint32_t *order;  /* all annotators; those of the item first */
+  uint16_t *answer; /* n_places */
+  uint8_t *cause;   /* n_places */
+  Draws *draws;     /* n_places */
+  uint64_t *given;  /* labels of an annotator so far */
+  uint64_t *seen;   /* 1 + the last item an annotator labelled */
+  uint16_t *latest; /* its answer there */
+  uint64_t *rows;   /* n_annotators * K * K cumulative thresholds, or NULL */
   size_t drift_item;
   uint64_t confusion, confusion_back, bias, copy, drift_accuracy, poor_tag, stray_tag;
 } Drawer;
@@ -81,11 +80,7 @@ draw_rows (Drawer *d, GError **error)
   const size_t n = s->n_classes;
   d->rows = g_try_malloc_n (s->n_annotators * n, n * sizeof *d->rows);
   if (d->rows == NULL)
-    {
-      g_set_error_literal (error, ACCORD_ERROR, ACCORD_ERROR_MEMORY,
-                           "not enough memory for --hetero with so many annotators and classes");
-      return false;
-    }
+    return simulation_no_memory (error);
   g_autoptr (gsl_rng) random = accord_random_new (s->seed, STREAM_ROWS);
   g_autofree double *weights = g_new (double, n);
   for (size_t a = 0; a < s->n_annotators; a++)
@@ -127,7 +122,8 @@ static size_t
 draw_design (Drawer *d, size_t u)
 {
   const AccordSimulation *s = d->s;
-  const uint64_t low = s->parameters.labels_min > 0 ? MIN (s->parameters.labels_min, d->n_places) : d->n_places;
+  const uint64_t low
+      = s->parameters.labels_min > 0 ? MIN (s->parameters.labels_min, d->n_places) : d->n_places;
   const size_t n = (size_t) low + simulation_scale (simulation_draw (d->design), d->n_places - low + 1);
   for (size_t i = 0; i < d->n_places; i++)
     {
@@ -171,8 +167,8 @@ apply_pair (const Drawer *d, uint16_t klass, const Draws *draws, uint8_t *cause)
       *cause = ACCORD_CAUSE_SYNONYM;
       return partner;
     }
-  if (s->relation[klass] == ACCORD_RELATION_CONFUSABLE &&
-      draws->confusion < (klass < partner ? d->confusion : d->confusion_back))
+  if (s->relation[klass] == ACCORD_RELATION_CONFUSABLE
+      && draws->confusion < (klass < partner ? d->confusion : d->confusion_back))
     {
       *cause = ACCORD_CAUSE_CONFUSABLE;
       return partner;
@@ -278,7 +274,8 @@ copy_answers (Drawer *d, size_t u, size_t n)
   for (size_t i = 0; i < n; i++)
     {
       const uint32_t annotator = d->order[i], source = s->source[annotator];
-      if (s->role[annotator] != ACCORD_ROLE_COPYING || d->draws[i].copy >= d->copy || d->seen[source] != u + 1)
+      if (s->role[annotator] != ACCORD_ROLE_COPYING || d->draws[i].copy >= d->copy
+          || d->seen[source] != u + 1)
         continue;
       d->answer[i] = d->latest[source];
       d->cause[i] = ACCORD_CAUSE_COPY;
@@ -290,6 +287,7 @@ store_label (Drawer *d, size_t u, size_t i)
 {
   AccordSimulation *s = d->s;
   const bool tag = d->draws[i].tag < (s->state[u] == ACCORD_STATE_POOR ? d->poor_tag : d->stray_tag);
+  s->label_item[s->n_labels] = (uint32_t) u;
   s->annotator[s->n_labels] = d->order[i];
   s->klass[s->n_labels] = tag ? (uint16_t) s->n_classes : d->answer[i];
   s->cause[s->n_labels] = tag ? ACCORD_CAUSE_TAG : d->cause[i];
@@ -320,11 +318,10 @@ simulation_draw_labels (AccordSimulation *simulation, GError **error)
   simulation->annotator = g_try_new (uint32_t, most);
   simulation->klass = g_try_new (uint16_t, most);
   simulation->cause = g_try_new (uint8_t, most);
-  if (simulation->annotator == NULL || simulation->klass == NULL || simulation->cause == NULL)
-    {
-      g_set_error_literal (error, ACCORD_ERROR, ACCORD_ERROR_MEMORY, "not enough memory for so many labels");
-      return false;
-    }
+  simulation->label_item = g_try_new (uint32_t, most);
+  if (simulation->annotator == NULL || simulation->klass == NULL || simulation->cause == NULL
+      || simulation->label_item == NULL)
+    return simulation_no_memory (error);
   for (size_t u = 0; u < simulation->n_items; u++)
     {
       const size_t n = draw_design (&d, u);

@@ -32,7 +32,8 @@ list_classes (AccordSimulation *s)
       const AccordSimulationRelation relation = s->relation[k];
       if (relation == ACCORD_RELATION_FREE)
         break; /* pairs stand first */
-      plant_classes (s, causes[relation], k, k + 1, relation == ACCORD_RELATION_CONFUSABLE ? p->confusion : NAN);
+      plant_classes (s, causes[relation], k, k + 1,
+                     relation == ACCORD_RELATION_CONFUSABLE ? p->confusion : NAN);
       if (relation == ACCORD_RELATION_CONFUSABLE && p->costly)
         plant_classes (s, "costly", k, k + 1, 10);
     }
@@ -112,10 +113,10 @@ static bool
 is_planted_slip (const AccordSimulation *s, size_t u, uint64_t label)
 {
   const uint16_t truth = s->truth[u], said = s->klass[label];
-  const bool pair = s->relation[truth] == ACCORD_RELATION_SYNONYM ||
-                    s->relation[truth] == ACCORD_RELATION_CONFUSABLE;
-  return s->cause[label] == ACCORD_CAUSE_SLIP && s->role[s->annotator[label]] == ACCORD_ROLE_ORDINARY &&
-         said != truth && !(pair && said == s->partner[truth]);
+  const bool pair
+      = s->relation[truth] == ACCORD_RELATION_SYNONYM || s->relation[truth] == ACCORD_RELATION_CONFUSABLE;
+  return s->cause[label] == ACCORD_CAUSE_SLIP && s->role[s->annotator[label]] == ACCORD_ROLE_ORDINARY
+         && said != truth && !(pair && said == s->partner[truth]);
 }
 
 static void

@@ -82,3 +82,9 @@ bool simulation_draw_labels (AccordSimulation *simulation, GError **error) G_GNU
 
 /* The list of what was planted: simulation_planted.c. */
 void simulation_list_planted (AccordSimulation *simulation);
+
+/* Names of classes, annotators and items: simulation_tables.c. */
+void simulation_name_all (AccordSimulation *simulation);
+
+/* false, with ACCORD_ERROR_MEMORY. */
+bool simulation_no_memory (GError **error);

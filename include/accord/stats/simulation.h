@@ -1,20 +1,28 @@
 /* Label sets with known truth and planted causes of disagreement.
  *
- * Items have a true class and a state, annotators a role; every label is drawn from both, and what was planted is
- * listed, so that a tool's findings can be counted as right or wrong.
- * SPDX-License-Identifier: GPL-3.0-or-later */
+ * Items have a true class and a state, annotators a role; every label is drawn from both, and what was
+ * planted is listed, so that a tool's findings can be counted as right or wrong. SPDX-License-Identifier:
+ * GPL-3.0-or-later */
 #pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <glib.h>
+#include <accord/base/number.h>
 
 G_BEGIN_DECLS
 
-#define ACCORD_SIMULATION_NONE   UINT32_MAX /* no item, annotator or class */
-#define ACCORD_SIMULATION_BUFFER 32         /* bytes that hold any name or time written here, with its NUL */
-#define ACCORD_SIMULATION_TAG    "cannot_tell"
+#define ACCORD_SIMULATION_NONE UINT32_MAX /* no item, annotator or class */
+#define ACCORD_SIMULATION_TAG  "cannot_tell"
+
+/** A model that predicts the true class with chance @accuracy, otherwise one of the others, equally likely.
+ */
+typedef struct
+{
+  char *name;
+  double accuracy;
+} AccordSimulationModel;
 
 /**
  * AccordSimulationParameters: what to draw; shares and chances in 0 … 1.
@@ -24,18 +32,20 @@ G_BEGIN_DECLS
  * @batch: items a day; an item is one minute
  * @skew: a class's share is proportional to rank^-skew
  * @ambiguous: share of items with two right classes; @ambiguous_concentration: sum of the Beta's parameters
- * @ambiguous_any: the two may be any two classes that are no planted pair, not only classes outside of all pairs
+ * @ambiguous_any: the two may be any two classes that are no planted pair, not only classes outside of all
+ * pairs
  * @camps: share of items on which two camps mean different classes; @camp_pairs: class pairs they differ on;
  *   @camp_size: share of the ordinary annotators in camp 2
- * @poor: share of items with too little information, answered `cannot_tell` with chance @poor_tag; other items
- *   with chance @stray_tag (if @poor > 0)
+ * @poor: share of items with too little information, answered `cannot_tell` with chance @poor_tag; other
+ * items with chance @stray_tag (if @poor > 0)
  * @few: share of the clear items that get one label
- * @synonym, @confusable: class pairs used for one another at random; confused with chance @confusion (the second
- *   class of a pair with @confusion_back; NAN = as @confusion); @costly: confusing them costs 10
+ * @synonym, @confusable: class pairs used for one another at random; confused with chance @confusion (the
+ * second class of a pair with @confusion_back; NAN = as @confusion); @costly: confusing them costs 10
  * @drifting, @learners, @copying, @biased, @random: special annotators, in the order of their names
- * @bias, @copy: chance that the annotator does it; @drift_at: share of items before a drift or shift of classes;
- *   @drift_accuracy: of a drifting annotator afterwards; @learning, @learning_tau: a learner's additional slips
- *   at first, and the number of labels in which they fall to 1/e
+ * @bias, @copy: chance that the annotator does it; @drift_at: share of items before a drift or shift of
+ * classes;
+ *   @drift_accuracy: of a drifting annotator afterwards; @learning, @learning_tau: a learner's additional
+ * slips at first, and the number of labels in which they fall to 1/e
  * @slip: chance of an ordinary annotator's slip; @fatigue: added to it at the end of a day
  * @hetero: > 0: each annotator has its own Dawid-Skene rows instead of slips
  * @gold: share of the clear items with a gold class, @gold_wrong of them a false one
@@ -50,6 +60,10 @@ typedef struct
   double confusion, confusion_back, bias, copy, drift_at, drift_accuracy, learning, learning_tau;
   double slip, fatigue, hetero, gold, gold_wrong, prior_shift;
   bool ambiguous_any, costly;
+  const char *const *class_names;      /* borrowed: @classes names, or NULL */
+  const char *const *annotator_names;  /* borrowed: @annotators names, or NULL */
+  const AccordSimulationModel *models; /* borrowed: n_models */
+  size_t n_models;
 } AccordSimulationParameters;
 
 /** A numeric parameter by the name of its option: one table for parser, help and params.csv. */
@@ -64,9 +78,9 @@ typedef struct
   double high;
 } AccordSimulationParameter;
 
-#define ACCORD_SIMULATION_PARAMETERS 37
+#define ACCORD_SIMULATION_PARAMETERS_COUNT 37
 
-extern const AccordSimulationParameter accord_simulation_parameters[ACCORD_SIMULATION_PARAMETERS];
+extern const AccordSimulationParameter accord_simulation_parameters[ACCORD_SIMULATION_PARAMETERS_COUNT];
 
 /** accord_simulation_parameters_init: the defaults: nothing planted but slips. */
 void accord_simulation_parameters_init (AccordSimulationParameters *parameters);
@@ -75,13 +89,25 @@ void accord_simulation_parameters_init (AccordSimulationParameters *parameters);
 double accord_simulation_parameter_get (const AccordSimulationParameters *parameters,
                                         const AccordSimulationParameter *which);
 
-/** accord_simulation_parameter_set: @value lies in the parameter's range; whole if it is a count. */
-void accord_simulation_parameter_set (AccordSimulationParameters *parameters,
-                                      const AccordSimulationParameter *which, double value);
+/** accord_simulation_parameter_parse: sets it from an option's value; ACCORD_ERROR_USAGE names the option. */
+bool accord_simulation_parameter_parse (AccordSimulationParameters *parameters,
+                                        const AccordSimulationParameter *which, const char *text,
+                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/** accord_simulation_parameters_check: whether all of them fit together; ACCORD_ERROR_USAGE names the option. */
-bool accord_simulation_parameters_check (const AccordSimulationParameters *parameters,
-                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/** accord_simulation_parameters_check: whether all of them fit together; ACCORD_ERROR_USAGE names the option.
+ */
+bool accord_simulation_parameters_check (const AccordSimulationParameters *parameters, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+
+/** accord_simulation_names_parse: a list with commas between the names: none empty, none twice.
+ *  @text: (nullable): nothing happens then
+ *  @ret_names: (transfer full); @ret_count: how many they are.  ACCORD_ERROR_USAGE names @option. */
+bool accord_simulation_names_parse (const char *option, const char *text, char ***ret_names,
+                                    uint64_t *ret_count, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** accord_simulation_models_parse: each "NAME=CHANCE"; names of letters, digits, - and _, none twice.
+ *  Returns: (transfer full) (element-type AccordSimulationModel): NULL with ACCORD_ERROR_USAGE. */
+GArray *accord_simulation_models_parse (const char *const *texts, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 typedef enum
 {
@@ -154,6 +180,12 @@ typedef struct
  * @role, @camp, @source, @bias_from, @bias_to: n_annotators; camp 0 = in none, 1 or 2
  * @relation, @partner: n_classes: the pair a class is planted in; the first of a pair is the lower number
  * @planted: (element-type AccordPlanted): by scope in the order class, annotator, time, item, label
+ * @class_names: n_classes names and the tag; c00 … unless names were given
+ * @annotator_names: n_annotators names; a000 …
+ * @label_item: n_labels: the item of each label
+ * @order: n_labels: the label of each row, or NULL = as they stand
+ * @models: the parameters' models, owned
+ * @predictions: of each model n_items classes; each model has its own stream
  */
 typedef struct
 {
@@ -181,20 +213,28 @@ typedef struct
   uint8_t *relation;
   uint16_t *partner;
   GArray *planted;
+  char **class_names;
+  char **annotator_names;
+  uint32_t *label_item;
+  uint32_t *order;
+  AccordSimulationModel *models;
+  uint16_t **predictions;
+  int item_digits;
 } AccordSimulation;
 
 /**
  * accord_simulation_new:
- * Draws a label set.  The same parameters and seed give the same set on every machine: draws are 32-bit integers
- * of the Mersenne Twister compared with integer thresholds; the few real numbers are rounded coarsely before use.
+ * Draws a label set.  The same parameters and seed give the same set on every machine: draws are 32-bit
+ * integers of the Mersenne Twister compared with integer thresholds; the few real numbers are rounded
+ * coarsely before use.
  *
- * Every kind of chance has its own stream, and each item, place of a label and annotator takes a fixed number of
- * draws from it: classes and states of items do not depend on parameters of annotators, who labels what does not
- * depend on classes, states or roles, and raising a chance (slip, confusion, bias, copy …) keeps every label that
- * it does not hit.
+ * Every kind of chance has its own stream, and each item, place of a label and annotator takes a fixed number
+ * of draws from it: classes and states of items do not depend on parameters of annotators, who labels what
+ * does not depend on classes, states or roles, and raising a chance (slip, confusion, bias, copy …) keeps
+ * every label that it does not hit.
  *
  * Ambiguous items are Dirichlet-multinomial: theta ~ Beta(c/2, c/2), each annotator draws anew with theta.
- * Cost: O(items + labels + annotators * classes^2 if hetero) time; 7 bytes a label, 27 an item.
+ * Cost: O(items + labels + annotators * classes^2 if hetero) time; 11 bytes a label, 21 an item.
  *
  * Returns: (transfer full): NULL with ACCORD_ERROR_USAGE or ACCORD_ERROR_MEMORY.
  */
@@ -203,35 +243,45 @@ AccordSimulation *accord_simulation_new (const AccordSimulationParameters *param
 
 void accord_simulation_free (AccordSimulation *simulation);
 
-/**
- * accord_simulation_predict:
- * @model: number of the model: each has its own stream
- * @accuracy: chance of the true class; otherwise one of the others, equally likely
- * @ret_classes: (out caller-allocates): n_items classes
- */
-void accord_simulation_predict (const AccordSimulation *simulation, uint32_t model, double accuracy,
-                                uint16_t *ret_classes);
+/** The tables of a simulation; predictions of model m are ACCORD_SIMULATION_MODELS + m. */
+typedef enum
+{
+  ACCORD_SIMULATION_LABELS,     /* item, annotator, label, time, batch */
+  ACCORD_SIMULATION_TRUTH,      /* item, label, state */
+  ACCORD_SIMULATION_GOLD,       /* item, label */
+  ACCORD_SIMULATION_PLANTED,    /* scope, item, annotator, other, class_a, class_b, cause, value */
+  ACCORD_SIMULATION_PARAMETERS, /* name, value */
+  ACCORD_SIMULATION_MODELS,     /* item, label */
+} AccordSimulationTable;
 
-/** A label by its item and its number in the columns. */
+#define ACCORD_SIMULATION_COLUMNS 8 /* of a table at most */
+
+/** A row as texts, valid until the next row; NULL = empty. */
 typedef struct
 {
-  uint32_t item;
-  uint32_t label;
-} AccordSimulationPlace;
+  const char *text[ACCORD_SIMULATION_COLUMNS];
+  char buffer[ACCORD_SIMULATION_COLUMNS][ACCORD_NUMBER_BUFFER];
+} AccordSimulationRow;
 
-/** accord_simulation_places: (transfer full): all labels in the order of items, or in a random order.  g_free(). */
-AccordSimulationPlace *accord_simulation_places (const AccordSimulation *simulation, bool shuffle,
-                                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/** accord_simulation_tables: how many there are. */
+size_t accord_simulation_tables (const AccordSimulation *simulation);
 
-/** accord_simulation_number_name: @prefix and @number with leading zeros, as wide as the last of @count needs
- *  but @width at least: i00042.  Returns: @buffer. */
-const char *accord_simulation_number_name (char prefix, int width, uint64_t number, uint64_t count,
-                                           char buffer[ACCORD_SIMULATION_BUFFER]);
+/** accord_simulation_table_name: (transfer full): "labels", "truth" … "predictions_NAME". */
+char *accord_simulation_table_name (const AccordSimulation *simulation, size_t table);
 
-/** accord_simulation_time: when a label was given, ISO 8601: item 0 at 2024-01-01T00:00:00Z, `batch` items a day
- *  one minute apart, the labels of an item spread over its minute.  Returns: @buffer. */
-const char *accord_simulation_time (const AccordSimulation *simulation, AccordSimulationPlace place,
-                                    char buffer[ACCORD_SIMULATION_BUFFER]);
+/** accord_simulation_table_columns: ended by NULL. */
+const char *const *accord_simulation_table_columns (size_t table);
+
+/** accord_simulation_table_rows: rows of a table; some may be left out. */
+uint64_t accord_simulation_table_rows (const AccordSimulation *simulation, size_t table);
+
+/** accord_simulation_table_row: false when the table leaves the row out. */
+bool accord_simulation_table_row (const AccordSimulation *simulation, size_t table, uint64_t row,
+                                  AccordSimulationRow *ret_row);
+
+/** accord_simulation_shuffle: the rows of the table of labels in random order from now on;
+ * ACCORD_ERROR_MEMORY. */
+bool accord_simulation_shuffle (AccordSimulation *simulation, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AccordSimulation, accord_simulation_free)
 
