@@ -1,0 +1,511 @@
+/* Agreement coefficients over count profiles: values, jackknife and linearised standard errors.
+ *
+ * Two families.  Chance: (pa - pe) / (1 - pe) with pe = constant + slope * sum_k pi_k^2, which is percent
+ * agreement (0, 0), Brennan-Prediger (1/K, 0), Fleiss and Scott (0, 1) and AC1 (1/(K-1), -1/(K-1)).  And
+ * alpha. Sums run over profiles in their lexicographic order, so the order of rows does not show.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <accord/stats/agreement.h>
+
+#include <accord/base/sum.h>
+#include <accord/stats/conger.h>
+#include <accord/stats/pairs.h>
+
+static const char *const names[ACCORD_N_COEFFICIENTS] = {
+  [ACCORD_PERCENT_AGREEMENT] = "percent_agreement",
+  [ACCORD_KRIPPENDORFF_ALPHA] = "krippendorff_alpha",
+  [ACCORD_FLEISS_KAPPA] = "fleiss_kappa",
+  [ACCORD_CONGER_KAPPA] = "conger_kappa",
+  [ACCORD_GWET_AC1] = "gwet_ac1",
+  [ACCORD_BRENNAN_PREDIGER] = "brennan_prediger",
+  [ACCORD_COHEN_KAPPA] = "cohen_kappa",
+  [ACCORD_SCOTT_PI] = "scott_pi",
+};
+
+const char *
+accord_coefficient_name (AccordCoefficient coefficient)
+{
+  return names[coefficient];
+}
+
+/* Does the coefficient look at items with two labels or more alone? */
+static bool
+pairable_only (AccordCoefficient coefficient)
+{
+  return coefficient != ACCORD_FLEISS_KAPPA && coefficient != ACCORD_GWET_AC1;
+}
+
+/* ---- one profile ---- */
+
+static double
+profile_squares (const AccordProfiles *profiles, size_t p)
+{
+  double squares = 0; /* of whole numbers: exact below 2^53 */
+  for (uint64_t j = profiles->start[p]; j < profiles->start[p + 1]; j++)
+    squares += (double) profiles->count[j] * profiles->count[j];
+  return squares;
+}
+
+/* a_i; 0 for a single label */
+static double
+profile_agreement (const AccordProfiles *profiles, size_t p)
+{
+  const double r = profiles->size[p];
+  return r < 2 ? 0 : (profile_squares (profiles, p) - r) / (r * (r - 1));
+}
+
+/* A_i of alpha */
+static double
+profile_disagreement (const AccordProfiles *profiles, size_t p)
+{
+  const double r = profiles->size[p];
+  return (r * r - profile_squares (profiles, p)) / (r - 1);
+}
+
+/* sum_k n_ik x_k */
+static double
+profile_dot (const AccordProfiles *profiles, size_t p, const double *x)
+{
+  double dot = 0;
+  for (uint64_t j = profiles->start[p]; j < profiles->start[p + 1]; j++)
+    dot += profiles->count[j] * x[profiles->klass[j]];
+  return dot;
+}
+
+/* ---- the sums a coefficient is a function of ---- */
+
+typedef struct
+{
+  const AccordProfiles *profiles;
+  AccordCoefficient coefficient;
+  double constant, slope; /* of pe, the chance family */
+  double n, n2;           /* items used, and those with two labels */
+  double agreement;       /* sum of a_i over the n2 items */
+  double disagreement;    /* alpha's A */
+  double *shares;         /* K: sum of p_ik over the n items */
+  double squares;         /* sum of shares^2 */
+  double *labels;         /* K: labels of each class on the n items */
+  double n_labels;        /* and of all */
+  double chance;          /* alpha's E */
+  uint64_t *holders;      /* K: items, of n, with a label of the class */
+  size_t used;            /* classes with any */
+} Sums;
+
+static bool
+sums_use (const Sums *sums, size_t p)
+{
+  return sums->profiles->size[p] >= 2 || !pairable_only (sums->coefficient);
+}
+
+static void
+sums_set_chance (Sums *sums, size_t n_classes)
+{
+  const double k = (double) n_classes;
+  switch (sums->coefficient)
+    {
+    case ACCORD_FLEISS_KAPPA:
+    case ACCORD_SCOTT_PI:
+      sums->slope = 1;
+      break;
+    case ACCORD_GWET_AC1:
+      sums->constant = 1 / (k - 1);
+      sums->slope = -1 / (k - 1);
+      break;
+    case ACCORD_BRENNAN_PREDIGER:
+      sums->constant = 1 / k;
+      break;
+    default:
+      break;
+    }
+}
+
+/* Per-class sums; shares through compensated sums. */
+static void
+sums_add_classes (Sums *sums)
+{
+  const AccordProfiles *profiles = sums->profiles;
+  g_autofree AccordSum *shares = g_new0 (AccordSum, profiles->n_classes + 1);
+  for (size_t p = 0; p < profiles->n_profiles; p++)
+    for (uint64_t j = profiles->start[p]; sums_use (sums, p) && j < profiles->start[p + 1]; j++)
+      {
+        const uint16_t k = profiles->klass[j];
+        const double times = (double) profiles->times[p];
+        accord_sum_add (&shares[k], times * profiles->count[j] / profiles->size[p]);
+        sums->labels[k] += times * profiles->count[j];
+        sums->holders[k] += profiles->times[p];
+      }
+  AccordSum squares = { 0, 0 }, chance = { 0, 0 };
+  for (size_t k = 0; k < profiles->n_classes; k++)
+    {
+      sums->shares[k] = accord_sum_value (&shares[k]);
+      sums->n_labels += sums->labels[k];
+      sums->used += sums->holders[k] > 0;
+      accord_sum_add (&squares, sums->shares[k] * sums->shares[k]);
+    }
+  for (size_t k = 0; k < profiles->n_classes; k++)
+    accord_sum_add (&chance, sums->labels[k] * (sums->n_labels - sums->labels[k]));
+  sums->squares = accord_sum_value (&squares);
+  sums->chance = accord_sum_value (&chance);
+}
+
+static void
+sums_init (Sums *sums, const AccordProfiles *profiles, AccordCoefficient coefficient)
+{
+  *sums = (Sums){ .profiles = profiles, .coefficient = coefficient };
+  sums->shares = g_new0 (double, profiles->n_classes + 1);
+  sums->labels = g_new0 (double, profiles->n_classes + 1);
+  sums->holders = g_new0 (uint64_t, profiles->n_classes + 1);
+  sums->n2 = (double) profiles->n_pairable;
+  sums->n = pairable_only (coefficient) ? sums->n2 : (double) profiles->n_items;
+  sums_set_chance (sums, profiles->n_classes);
+  AccordSum agreement = { 0, 0 }, disagreement = { 0, 0 };
+  for (size_t p = 0; p < profiles->n_profiles; p++)
+    if (profiles->size[p] >= 2)
+      {
+        accord_sum_add (&agreement, (double) profiles->times[p] * profile_agreement (profiles, p));
+        accord_sum_add (&disagreement, (double) profiles->times[p] * profile_disagreement (profiles, p));
+      }
+  sums->agreement = accord_sum_value (&agreement);
+  sums->disagreement = accord_sum_value (&disagreement);
+  sums_add_classes (sums);
+}
+
+static void
+sums_clear (Sums *sums)
+{
+  g_free (sums->shares);
+  g_free (sums->labels);
+  g_free (sums->holders);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Sums, sums_clear)
+
+static double
+sums_expected (const Sums *sums)
+{
+  if (sums->coefficient == ACCORD_KRIPPENDORFF_ALPHA)
+    return 1 - sums->chance / (sums->n_labels * (sums->n_labels - 1));
+  return sums->constant + sums->slope * (sums->squares / (sums->n * sums->n));
+}
+
+static double
+sums_observed (const Sums *sums)
+{
+  if (sums->coefficient == ACCORD_KRIPPENDORFF_ALPHA)
+    return 1 - sums->disagreement / sums->n_labels;
+  return sums->agreement / sums->n2;
+}
+
+static double
+sums_value (const Sums *sums)
+{
+  if (sums->coefficient == ACCORD_KRIPPENDORFF_ALPHA)
+    return 1 - (sums->n_labels - 1) * sums->disagreement / sums->chance;
+  const double expected = sums_expected (sums);
+  return (sums_observed (sums) - expected) / (1 - expected);
+}
+
+/* Does 1 - pe (or E) vanish when @used classes are left?  Decided by counting, never by rounding. */
+static bool
+sums_degenerate (const Sums *sums, size_t used)
+{
+  switch (sums->coefficient)
+    {
+    case ACCORD_PERCENT_AGREEMENT:
+      return false;
+    case ACCORD_GWET_AC1:
+    case ACCORD_BRENNAN_PREDIGER:
+      return sums->profiles->n_classes < 2;
+    default:
+      return used < 2;
+    }
+}
+
+/* ---- deletion of one item of profile p, and its linearised influence ---- */
+
+static size_t
+used_without (const Sums *sums, size_t p)
+{
+  const AccordProfiles *profiles = sums->profiles;
+  size_t used = sums->used;
+  for (uint64_t j = profiles->start[p]; j < profiles->start[p + 1]; j++)
+    used -= sums->holders[profiles->klass[j]] == 1;
+  return used;
+}
+
+static double
+alpha_without (const Sums *sums, size_t p)
+{
+  const double r = sums->profiles->size[p];
+  const double n_labels = sums->n_labels - r;
+  const double cross = r * sums->n_labels - profile_dot (sums->profiles, p, sums->labels);
+  const double own = r * r - profile_squares (sums->profiles, p);
+  return 1
+         - (n_labels - 1) * (sums->disagreement - profile_disagreement (sums->profiles, p))
+               / (sums->chance - 2 * cross + own);
+}
+
+static double
+chance_without (const Sums *sums, size_t p)
+{
+  const double r = sums->profiles->size[p];
+  const double n = sums->n - 1, n2 = sums->n2 - (r >= 2);
+  const double squares = sums->squares - 2 * profile_dot (sums->profiles, p, sums->shares) / r
+                         + profile_squares (sums->profiles, p) / (r * r);
+  const double expected = sums->constant + sums->slope * (squares / (n * n));
+  return ((sums->agreement - profile_agreement (sums->profiles, p)) / n2 - expected) / (1 - expected);
+}
+
+/* The coefficient without one item of profile p; NAN when that is undefined. */
+static double
+sums_without (const Sums *sums, size_t p)
+{
+  if (sums->n2 - (sums->profiles->size[p] >= 2) < 1 || sums_degenerate (sums, used_without (sums, p)))
+    return NAN;
+  return sums->coefficient == ACCORD_KRIPPENDORFF_ALPHA ? alpha_without (sums, p) : chance_without (sums, p);
+}
+
+static double
+alpha_influence (const Sums *sums, size_t p)
+{
+  const double r = sums->profiles->size[p], n_labels = sums->n_labels;
+  const double cross = r * n_labels - profile_dot (sums->profiles, p, sums->labels);
+  return -sums->n
+         * (n_labels * profile_disagreement (sums->profiles, p) + sums->disagreement * r
+            - n_labels * sums->disagreement / sums->chance * 2 * cross)
+         / sums->chance;
+}
+
+static double
+chance_influence (const Sums *sums, size_t p)
+{
+  const double r = sums->profiles->size[p];
+  const double expected = sums_expected (sums);
+  const double on_observed
+      = r < 2 ? 0 : sums->n / sums->n2 * (profile_agreement (sums->profiles, p) - sums_observed (sums));
+  const double on_expected = 2 * sums->slope
+                             * (profile_dot (sums->profiles, p, sums->shares) / (r * sums->n)
+                                - sums->squares / (sums->n * sums->n));
+  return (on_observed - (1 - sums_value (sums)) * on_expected) / (1 - expected);
+}
+
+static void
+fill_linear (const Sums *sums, double *values)
+{
+  for (size_t p = 0; p < sums->profiles->n_profiles; p++)
+    if (!sums_use (sums, p))
+      values[p] = NAN;
+    else
+      values[p] = sums->coefficient == ACCORD_KRIPPENDORFF_ALPHA ? alpha_influence (sums, p)
+                                                                 : chance_influence (sums, p);
+}
+
+static bool
+fill_jackknife (const Sums *sums, double *values)
+{
+  const double value = sums_value (sums);
+  AccordSum total = { 0, 0 };
+  for (size_t p = 0; p < sums->profiles->n_profiles; p++)
+    {
+      values[p] = sums_use (sums, p) ? sums_without (sums, p) - value : NAN;
+      if (!sums_use (sums, p))
+        continue;
+      if (isnan (values[p]))
+        return false;
+      accord_sum_add (&total, (double) sums->profiles->times[p] * values[p]);
+    }
+  const double mean = accord_sum_value (&total) / sums->n;
+  for (size_t p = 0; p < sums->profiles->n_profiles; p++)
+    values[p] = (sums->n - 1) * (mean - values[p]);
+  return true;
+}
+
+/* ---- estimates ---- */
+
+static double
+standard_error (const Sums *sums, const double *values)
+{
+  AccordSum squares = { 0, 0 };
+  for (size_t p = 0; p < sums->profiles->n_profiles; p++)
+    if (sums_use (sums, p))
+      accord_sum_add (&squares, (double) sums->profiles->times[p] * values[p] * values[p]);
+  return sqrt (accord_sum_value (&squares) / (sums->n * (sums->n - 1)));
+}
+
+static void
+set_standard_error (const Sums *sums, AccordSe se, AccordEstimate *estimate)
+{
+  g_autofree double *values = g_new (double, sums->profiles->n_profiles + 1);
+  const bool jackknife = se == ACCORD_SE_JACKKNIFE && fill_jackknife (sums, values);
+  if (!jackknife)
+    fill_linear (sums, values);
+  estimate->se = standard_error (sums, values);
+  estimate->se_kind = jackknife ? "jackknife" : "linear";
+}
+
+static AccordEstimate
+estimate_new (const AccordProfiles *profiles, AccordCoefficient coefficient,
+              const AccordAgreementOptions *options)
+{
+  AccordEstimate estimate = ACCORD_ESTIMATE_INIT;
+  g_auto (Sums) sums;
+  sums_init (&sums, profiles, coefficient);
+  estimate.items = profiles->n_pairable;
+  estimate.labels = (uint64_t) sums.n_labels;
+  if (profiles->n_items == 0)
+    estimate.reason = ACCORD_REASON_NO_LABELS;
+  else if (profiles->n_pairable == 0)
+    estimate.reason = ACCORD_REASON_NO_PAIR;
+  else if (sums_degenerate (&sums, sums.used))
+    estimate.reason = ACCORD_REASON_ONE_CLASS;
+  if (estimate.reason != NULL)
+    return estimate;
+  estimate.value = sums_value (&sums);
+  estimate.observed = sums_observed (&sums);
+  if (coefficient != ACCORD_PERCENT_AGREEMENT)
+    estimate.expected = sums_expected (&sums);
+  estimate.note = accord_agreement_note_profiles (profiles);
+  if (profiles->n_pairable >= 2)
+    set_standard_error (&sums, options->se, &estimate);
+  accord_interval_agreement (
+      &estimate, coefficient == ACCORD_PERCENT_AGREEMENT ? ACCORD_SCALE_LOGIT : ACCORD_SCALE_FISHER,
+      options->quantiles);
+  return estimate;
+}
+
+AccordEstimate
+accord_percent_agreement (const AccordProfiles *profiles, const AccordAgreementOptions *options)
+{
+  return estimate_new (profiles, ACCORD_PERCENT_AGREEMENT, options);
+}
+
+AccordEstimate
+accord_brennan_prediger (const AccordProfiles *profiles, const AccordAgreementOptions *options)
+{
+  return estimate_new (profiles, ACCORD_BRENNAN_PREDIGER, options);
+}
+
+AccordEstimate
+accord_fleiss_kappa (const AccordProfiles *profiles, const AccordAgreementOptions *options)
+{
+  return estimate_new (profiles, ACCORD_FLEISS_KAPPA, options);
+}
+
+AccordEstimate
+accord_scott_pi (const AccordProfiles *profiles, const AccordAgreementOptions *options)
+{
+  return estimate_new (profiles, ACCORD_SCOTT_PI, options);
+}
+
+AccordEstimate
+accord_gwet_ac1 (const AccordProfiles *profiles, const AccordAgreementOptions *options)
+{
+  return estimate_new (profiles, ACCORD_GWET_AC1, options);
+}
+
+AccordEstimate
+accord_krippendorff_alpha (const AccordProfiles *profiles, const AccordAgreementOptions *options)
+{
+  return estimate_new (profiles, ACCORD_KRIPPENDORFF_ALPHA, options);
+}
+
+bool
+accord_agreement_influence (const AccordProfiles *profiles, AccordCoefficient coefficient, AccordSe se,
+                            double *ret_values)
+{
+  g_auto (Sums) sums;
+  sums_init (&sums, profiles, coefficient);
+  if (profiles->n_pairable == 0 || sums_degenerate (&sums, sums.used))
+    return false;
+  if (se == ACCORD_SE_JACKKNIFE)
+    return fill_jackknife (&sums, ret_values);
+  fill_linear (&sums, ret_values);
+  return true;
+}
+
+const char *
+accord_agreement_note (uint64_t items, uint64_t outside, uint64_t disagreeing)
+{
+  if (items < 30)
+    return ACCORD_NOTE_FEW_ITEMS;
+  if (outside < 15)
+    return ACCORD_NOTE_RARE_CLASS;
+  return disagreeing < 5 ? ACCORD_NOTE_FEW_ITEMS : NULL;
+}
+
+const char *
+accord_agreement_note_profiles (const AccordProfiles *profiles)
+{
+  g_autofree uint64_t *labels = g_new0 (uint64_t, profiles->n_classes + 1);
+  uint64_t total = 0, most = 0, disagreeing = 0;
+  for (size_t p = 0; p < profiles->n_profiles; p++)
+    for (uint64_t j = profiles->start[p]; profiles->size[p] >= 2 && j < profiles->start[p + 1]; j++)
+      {
+        const uint64_t more = profiles->times[p] * profiles->count[j];
+        total += more;
+        labels[profiles->klass[j]] += more;
+        most = MAX (most, labels[profiles->klass[j]]);
+        if (j == profiles->start[p] + 1) /* a second class */
+          disagreeing += profiles->times[p];
+      }
+  return accord_agreement_note (profiles->n_pairable, total - most, disagreeing);
+}
+
+/* ---- any coefficient of a dataset ---- */
+
+static const char *
+reason_undefined (const AccordDataset *dataset, const AccordProfiles *profiles, AccordCoefficient coefficient)
+{
+  const bool for_two = coefficient == ACCORD_COHEN_KAPPA || coefficient == ACCORD_SCOTT_PI;
+  const bool persons = for_two || coefficient == ACCORD_CONGER_KAPPA;
+  if (profiles->n_items == 0)
+    return ACCORD_REASON_NO_LABELS;
+  if (for_two && dataset->n_annotators > 2)
+    return ACCORD_REASON_MORE_THAN_TWO;
+  if (dataset->n_annotators == 1 && (persons || profiles->n_pairable == 0))
+    return ACCORD_REASON_ONE_ANNOTATOR;
+  if (profiles->n_pairable == 0)
+    return ACCORD_REASON_NO_PAIR;
+  if (for_two && dataset->repeated)
+    return ACCORD_REASON_REPEATED;
+  return NULL;
+}
+
+static bool
+cohen_estimate (const AccordDataset *dataset, const AccordAgreementOptions *options,
+                AccordEstimate *ret_estimate, GError **error)
+{
+  g_autoptr (AccordPairs) pairs = NULL;
+  if (!accord_pairs_new (dataset, options->se, &pairs, error))
+    return false;
+  *ret_estimate = accord_pair_cohen (&pairs->pairs[0], options->quantiles);
+  return true;
+}
+
+bool
+accord_agreement_estimate (const AccordDataset *dataset, const AccordProfiles *profiles,
+                           AccordCoefficient coefficient, const AccordAgreementOptions *options,
+                           AccordEstimate *ret_estimate, GError **error)
+{
+  AccordEstimate estimate = ACCORD_ESTIMATE_INIT;
+  estimate.reason = reason_undefined (dataset, profiles, coefficient);
+  if (estimate.reason != NULL)
+    {
+      estimate.items = profiles->n_pairable;
+      estimate.labels = profiles->n_labels;
+    }
+  else if (coefficient == ACCORD_COHEN_KAPPA)
+    {
+      if (!cohen_estimate (dataset, options, &estimate, error))
+        return false;
+    }
+  else if (coefficient == ACCORD_CONGER_KAPPA)
+    {
+      if (!accord_conger_kappa (dataset, profiles, options, &estimate, error))
+        return false;
+    }
+  else
+    estimate = estimate_new (profiles, coefficient, options);
+  estimate.annotators = dataset->n_annotators;
+  *ret_estimate = estimate;
+  return true;
+}

@@ -1,0 +1,474 @@
+/* Pairs of annotators, one annotator at a time: their items' later labels are bucketed by partner, so that
+ * memory stays with the labels and no table is kept a pair. SPDX-License-Identifier: GPL-3.0-or-later */
+#include <accord/stats/pairs.h>
+
+#include <string.h>
+#include <accord/base/error.h>
+#include <accord/base/interrupt.h>
+#include <accord/base/sum.h>
+
+/* What one walk needs beside the dataset. */
+typedef struct
+{
+  const AccordDataset *dataset;
+  AccordSe se;
+  uint64_t *start;   /* n_annotators + 1 offsets into items */
+  uint32_t *items;   /* items of each annotator, ascending, one a label */
+  uint32_t *partner; /* n_records: the other annotator */
+  uint32_t *cell;    /* class of a << 16 | class of b */
+  uint32_t *sorted;  /* cells by partner */
+  uint32_t *scratch;
+  size_t n_records, allocated;
+  uint32_t *count; /* n_annotators zeros: records with each partner */
+  bool *repeats;   /* n_annotators: a repeated label on a common item */
+  uint32_t *met;   /* partners of this annotator */
+  size_t n_met;
+  uint64_t *row, *column; /* K zeros: marginals of one pair */
+  AccordPair *pairs;
+  size_t n_pairs, pairs_allocated;
+} Walk;
+
+static void
+walk_clear (Walk *walk)
+{
+  g_free (walk->start);
+  g_free (walk->items);
+  g_free (walk->partner);
+  g_free (walk->cell);
+  g_free (walk->sorted);
+  g_free (walk->scratch);
+  g_free (walk->count);
+  g_free (walk->repeats);
+  g_free (walk->met);
+  g_free (walk->row);
+  g_free (walk->column);
+  g_free (walk->pairs);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Walk, walk_clear)
+
+static bool
+out_of_memory (GError **error)
+{
+  g_set_error (error, ACCORD_ERROR, ACCORD_ERROR_MEMORY, "not enough memory for the pairs of annotators");
+  return false;
+}
+
+/* Is label j of item i the annotator's first there? */
+static inline bool
+is_first (const AccordDataset *dataset, size_t i, uint64_t j)
+{
+  return j == dataset->item_start[i] || dataset->annotator[j] != dataset->annotator[j - 1];
+}
+
+/* Each annotator's items: counted two places ahead, so that filling leaves the offsets in place. */
+static void
+index_items (Walk *walk)
+{
+  const AccordDataset *dataset = walk->dataset;
+  for (size_t i = 0; i < dataset->n_items; i++)
+    for (uint64_t j = dataset->item_start[i]; j < dataset->item_start[i + 1]; j++)
+      walk->start[dataset->annotator[j] + 2] += is_first (dataset, i, j);
+  for (size_t g = 2; g < dataset->n_annotators + 2; g++)
+    walk->start[g] += walk->start[g - 1];
+  for (size_t i = 0; i < dataset->n_items; i++)
+    for (uint64_t j = dataset->item_start[i]; j < dataset->item_start[i + 1]; j++)
+      if (is_first (dataset, i, j))
+        walk->items[walk->start[dataset->annotator[j] + 1]++] = (uint32_t) i;
+}
+
+static bool
+walk_init (Walk *walk, const AccordDataset *dataset, AccordSe se, GError **error)
+{
+  const size_t n = dataset->n_annotators;
+  *walk = (Walk){ .dataset = dataset, .se = se };
+  walk->start = g_try_new0 (uint64_t, n + 2);
+  walk->items = g_try_new (uint32_t, dataset->n_labels + 1);
+  walk->count = g_try_new0 (uint32_t, n + 1);
+  walk->repeats = g_try_new0 (bool, n + 1);
+  walk->met = g_try_new (uint32_t, n + 1);
+  walk->row = g_new0 (uint64_t, dataset->n_classes + 1);
+  walk->column = g_new0 (uint64_t, dataset->n_classes + 1);
+  if (walk->start == NULL || walk->items == NULL || walk->count == NULL || walk->repeats == NULL
+      || walk->met == NULL)
+    return out_of_memory (error);
+  index_items (walk);
+  return true;
+}
+
+static bool
+reserve_record (Walk *walk, GError **error)
+{
+  if (walk->n_records < walk->allocated)
+    return true;
+  const size_t allocated = walk->allocated * 2 + 1024;
+  uint32_t **const arrays[] = { &walk->partner, &walk->cell, &walk->sorted, &walk->scratch };
+  for (size_t i = 0; i < G_N_ELEMENTS (arrays); i++)
+    {
+      uint32_t *grown = g_try_renew (uint32_t, *arrays[i], allocated);
+      if (grown == NULL)
+        return out_of_memory (error);
+      *arrays[i] = grown;
+    }
+  walk->allocated = allocated;
+  return true;
+}
+
+/* The first place of item i, at or behind @low, whose annotator is not below g. */
+static uint64_t
+find_annotator (const AccordDataset *dataset, uint64_t low, uint64_t high, uint32_t g)
+{
+  while (high - low > 16)
+    {
+      const uint64_t middle = low + (high - low) / 2;
+      if (dataset->annotator[middle] < g)
+        low = middle + 1;
+      else
+        high = middle + 1;
+    }
+  while (low < high && dataset->annotator[low] < g)
+    low++;
+  return low;
+}
+
+/* Records annotator g's meetings on item i with annotators behind g. */
+static bool
+meet (Walk *walk, uint32_t g, uint32_t i, GError **error)
+{
+  const AccordDataset *dataset = walk->dataset;
+  const uint64_t end = dataset->item_start[i + 1];
+  uint64_t j = find_annotator (dataset, dataset->item_start[i], end, g);
+  const uint32_t own = (uint32_t) dataset->klass[j] << 16;
+  const bool own_repeat = j + 1 < end && dataset->annotator[j + 1] == g;
+  while (j < end && dataset->annotator[j] == g)
+    j++;
+  for (; j < end; j++)
+    {
+      const uint32_t h = dataset->annotator[j];
+      if (!is_first (dataset, i, j))
+        {
+          walk->repeats[h] = true;
+          continue;
+        }
+      if (!reserve_record (walk, error))
+        return false;
+      if (walk->count[h]++ == 0)
+        walk->met[walk->n_met++] = h;
+      if (own_repeat)
+        walk->repeats[h] = true;
+      walk->partner[walk->n_records] = h;
+      walk->cell[walk->n_records++] = own | dataset->klass[j];
+    }
+  return true;
+}
+
+/* Ascending; insertion for few, else by bytes, skipping bytes that are all the same. */
+static void
+sort_numbers (uint32_t *numbers, size_t n, uint32_t *scratch)
+{
+  if (n <= 48)
+    {
+      for (size_t i = 1; i < n; i++)
+        {
+          const uint32_t x = numbers[i];
+          size_t j = i;
+          for (; j > 0 && numbers[j - 1] > x; j--)
+            numbers[j] = numbers[j - 1];
+          numbers[j] = x;
+        }
+      return;
+    }
+  for (unsigned shift = 0; shift < 32; shift += 8)
+    {
+      size_t at[257] = { 0 };
+      for (size_t i = 0; i < n; i++)
+        at[(numbers[i] >> shift & 255) + 1]++;
+      if (at[(numbers[0] >> shift & 255) + 1] == n)
+        continue;
+      for (size_t b = 1; b < 257; b++)
+        at[b] += at[b - 1];
+      for (size_t i = 0; i < n; i++)
+        scratch[at[numbers[i] >> shift & 255]++] = numbers[i];
+      memcpy (numbers, scratch, n * sizeof *numbers);
+    }
+}
+
+/* ---- one pair ---- */
+
+/* A joint table's sums: kappa = (n * agreed - products) / (n^2 - products), products = sum_k row_k *
+ * column_k. */
+typedef struct
+{
+  const uint32_t *cells; /* n, ascending */
+  uint64_t n, agreed, products;
+  const uint64_t *row, *column;
+} Joint;
+
+static inline double
+joint_kappa (uint64_t n, uint64_t agreed, uint64_t products)
+{
+  const double squares = (double) n * (double) n;
+  return ((double) n * (double) agreed - (double) products) / (squares - (double) products);
+}
+
+/* The length of the run of equal cells at i. */
+static inline uint64_t
+run_at (const Joint *joint, uint64_t i)
+{
+  uint64_t end = i + 1;
+  while (end < joint->n && joint->cells[end] == joint->cells[i])
+    end++;
+  return end - i;
+}
+
+/* kappa without one item of the cell, NAN when one class is left. */
+static double
+joint_without (const Joint *joint, uint32_t cell)
+{
+  const uint32_t k = cell >> 16, l = cell & 0xffff;
+  const uint64_t n = joint->n - 1;
+  const uint64_t products = joint->products - joint->column[k] - joint->row[l] + (k == l);
+  return products == n * n ? NAN : joint_kappa (n, joint->agreed - (k == l), products);
+}
+
+static bool
+joint_jackknife (const Joint *joint, double kappa, double *ret_se)
+{
+  AccordSum total = { 0, 0 }, squares = { 0, 0 };
+  for (uint64_t i = 0, run; i < joint->n; i += run)
+    {
+      run = run_at (joint, i);
+      const double change = joint_without (joint, joint->cells[i]) - kappa;
+      if (isnan (change))
+        return false;
+      accord_sum_add (&total, (double) run * change);
+    }
+  const double mean = accord_sum_value (&total) / (double) joint->n;
+  for (uint64_t i = 0, run; i < joint->n; i += run)
+    {
+      run = run_at (joint, i);
+      const double deviation = joint_without (joint, joint->cells[i]) - kappa - mean;
+      accord_sum_add (&squares, (double) run * deviation * deviation);
+    }
+  const double n = (double) joint->n;
+  *ret_se = sqrt ((n - 1) / n * accord_sum_value (&squares));
+  return true;
+}
+
+static double
+joint_linear (const Joint *joint, double kappa)
+{
+  const double n = (double) joint->n;
+  const double observed = (double) joint->agreed / n, expected = (double) joint->products / (n * n);
+  AccordSum squares = { 0, 0 };
+  for (uint64_t i = 0, run; i < joint->n; i += run)
+    {
+      run = run_at (joint, i);
+      const uint32_t k = joint->cells[i] >> 16, l = joint->cells[i] & 0xffff;
+      const double on_expected = (double) joint->column[k] / n + (double) joint->row[l] / n - 2 * expected;
+      const double influence = ((k == l) - observed - (1 - kappa) * on_expected) / (1 - expected);
+      accord_sum_add (&squares, (double) run * influence * influence);
+    }
+  return sqrt (accord_sum_value (&squares) / (n * (n - 1)));
+}
+
+/* Fills @pair's kappa from its joint table. */
+static void
+joint_measure (const Joint *joint, AccordSe se, AccordPair *pair)
+{
+  const double n = (double) joint->n;
+  pair->expected = (double) joint->products / (n * n);
+  if (joint->products == joint->n * joint->n)
+    {
+      pair->reason = ACCORD_REASON_ONE_CLASS;
+      return;
+    }
+  pair->kappa = joint_kappa (joint->n, joint->agreed, joint->products);
+  if (joint->n < 2)
+    return;
+  const bool jackknife = se == ACCORD_SE_JACKKNIFE && joint_jackknife (joint, pair->kappa, &pair->se);
+  if (!jackknife)
+    pair->se = joint_linear (joint, pair->kappa);
+  pair->se_kind = jackknife ? "jackknife" : "linear";
+}
+
+/* Marginals of the sorted cells into walk->row and walk->column. */
+static void
+joint_init (Joint *joint, Walk *walk, const uint32_t *cells, uint64_t n, uint64_t *ret_most)
+{
+  *joint = (Joint){ .cells = cells, .n = n, .row = walk->row, .column = walk->column };
+  for (uint64_t i = 0; i < n; i++)
+    {
+      const uint32_t k = cells[i] >> 16, l = cells[i] & 0xffff;
+      walk->row[k]++;
+      walk->column[l]++;
+      joint->agreed += k == l;
+    }
+  *ret_most = 0;
+  for (uint64_t i = 0; i < n; i++)
+    {
+      const uint32_t k = cells[i] >> 16, l = cells[i] & 0xffff;
+      if (i == 0 || k != cells[i - 1] >> 16) /* rows ascend: each class of a once */
+        joint->products += walk->row[k] * walk->column[k];
+      *ret_most = MAX (*ret_most, MAX (walk->row[k] + walk->column[k], walk->row[l] + walk->column[l]));
+    }
+}
+
+static void
+measure_pair (Walk *walk, uint32_t *cells, uint64_t n, AccordPair *pair)
+{
+  Joint joint;
+  uint64_t most;
+  sort_numbers (cells, n, walk->scratch);
+  joint_init (&joint, walk, cells, n, &most);
+  pair->agreed = joint.agreed;
+  pair->note = accord_agreement_note (n, 2 * n - most, n - joint.agreed);
+  if (walk->repeats[pair->b])
+    pair->reason = ACCORD_REASON_REPEATED;
+  else
+    joint_measure (&joint, walk->se, pair);
+  for (uint64_t i = 0; i < n; i++)
+    walk->row[cells[i] >> 16] = walk->column[cells[i] & 0xffff] = 0;
+}
+
+/* ---- all pairs ---- */
+
+static bool
+reserve_pairs (Walk *walk, size_t more, GError **error)
+{
+  if (walk->pairs_allocated - walk->n_pairs >= more)
+    return true;
+  const size_t allocated = walk->pairs_allocated + walk->pairs_allocated / 2 + more + 64;
+  AccordPair *pairs = g_try_renew (AccordPair, walk->pairs, allocated);
+  if (pairs == NULL)
+    return out_of_memory (error);
+  walk->pairs = pairs;
+  walk->pairs_allocated = allocated;
+  return true;
+}
+
+/* Buckets the records of annotator g by partner and measures each pair. */
+static bool
+measure_met (Walk *walk, uint32_t g, GError **error)
+{
+  if (!reserve_pairs (walk, walk->n_met, error))
+    return false;
+  sort_numbers (walk->met, walk->n_met, walk->scratch);
+  uint32_t at = 0;
+  for (size_t m = 0; m < walk->n_met; m++) /* count becomes the place of the partner's next record */
+    {
+      const uint32_t n = walk->count[walk->met[m]];
+      walk->count[walk->met[m]] = at;
+      at += n;
+    }
+  for (size_t i = 0; i < walk->n_records; i++)
+    walk->sorted[walk->count[walk->partner[i]]++] = walk->cell[i];
+  uint32_t from = 0;
+  for (size_t m = 0; m < walk->n_met; m++)
+    {
+      const uint32_t h = walk->met[m], to = walk->count[h];
+      AccordPair *pair = &walk->pairs[walk->n_pairs++];
+      *pair = (AccordPair){ .a = g, .b = h, .items = to - from, .expected = NAN, .kappa = NAN, .se = NAN };
+      measure_pair (walk, walk->sorted + from, to - from, pair);
+      from = to;
+      walk->count[h] = 0;
+      walk->repeats[h] = false;
+    }
+  walk->n_met = walk->n_records = 0;
+  return true;
+}
+
+bool
+accord_pairs_new (const AccordDataset *dataset, AccordSe se, AccordPairs **ret_pairs, GError **error)
+{
+  g_auto (Walk) walk;
+  if (!walk_init (&walk, dataset, se, error))
+    return false;
+  for (uint32_t g = 0; g < dataset->n_annotators; g++)
+    {
+      if (!accord_interrupt_check (error))
+        return false;
+      for (uint64_t i = walk.start[g]; i < walk.start[g + 1]; i++)
+        if (!meet (&walk, g, walk.items[i], error))
+          return false;
+      if (!measure_met (&walk, g, error))
+        return false;
+    }
+  AccordPairs *pairs = g_new0 (AccordPairs, 1);
+  const uint64_t n = dataset->n_annotators;
+  pairs->pairs = g_steal_pointer (&walk.pairs);
+  pairs->n_pairs = walk.n_pairs;
+  pairs->n_apart = n * (n > 0 ? n - 1 : 0) / 2 - walk.n_pairs;
+  *ret_pairs = pairs;
+  return true;
+}
+
+void
+accord_pairs_free (AccordPairs *pairs)
+{
+  if (pairs == NULL)
+    return;
+  g_free (pairs->pairs);
+  g_free (pairs);
+}
+
+static int
+compare_worst (const void *x, const void *y)
+{
+  const AccordPair *p = x, *q = y;
+  if (isnan (p->kappa) != isnan (q->kappa))
+    return isnan (p->kappa) ? 1 : -1;
+  if (p->kappa != q->kappa && !isnan (p->kappa))
+    return p->kappa < q->kappa ? -1 : 1;
+  if (p->a != q->a)
+    return p->a < q->a ? -1 : 1;
+  return (p->b > q->b) - (p->b < q->b);
+}
+
+void
+accord_pairs_sort_worst (AccordPairs *pairs)
+{
+  if (pairs->n_pairs > 1)
+    qsort (pairs->pairs, pairs->n_pairs, sizeof *pairs->pairs, compare_worst);
+}
+
+AccordEstimate
+accord_pair_cohen (const AccordPair *pair, AccordQuantiles *quantiles)
+{
+  AccordEstimate estimate = ACCORD_ESTIMATE_INIT;
+  estimate.items = pair->items;
+  estimate.labels = 2 * pair->items;
+  estimate.annotators = 2;
+  estimate.reason = pair->reason;
+  if (pair->reason != NULL)
+    return estimate;
+  estimate.value = pair->kappa;
+  estimate.observed = (double) pair->agreed / (double) pair->items;
+  estimate.expected = pair->expected;
+  estimate.se = pair->se;
+  estimate.se_kind = pair->se_kind;
+  estimate.note = pair->note;
+  accord_interval_agreement (&estimate, ACCORD_SCALE_FISHER, quantiles);
+  return estimate;
+}
+
+AccordEstimate
+accord_pair_percent (const AccordPair *pair, AccordQuantiles *quantiles)
+{
+  AccordEstimate estimate = ACCORD_ESTIMATE_INIT;
+  estimate.items = pair->items;
+  estimate.labels = 2 * pair->items;
+  estimate.annotators = 2;
+  if (g_strcmp0 (pair->reason, ACCORD_REASON_REPEATED) == 0)
+    {
+      estimate.reason = pair->reason;
+      return estimate;
+    }
+  const double share = (double) pair->agreed / (double) pair->items;
+  estimate.value = estimate.observed = share;
+  estimate.se = sqrt (share * (1 - share) / ((double) pair->items - 1)); /* jackknife and linearised alike */
+  estimate.se_kind = "jackknife";
+  estimate.note = pair->note;
+  accord_interval_agreement (&estimate, ACCORD_SCALE_LOGIT, quantiles);
+  return estimate;
+}
