@@ -10,6 +10,7 @@ typedef enum
 {
   ACCORD_CLI_IMPORT_DEFAULT = 0,
   ACCORD_CLI_IMPORT_DRY_RUN = 1 << 0, /* read and check everything, then roll back */
+  ACCORD_CLI_IMPORT_NEW = 1 << 2,     /* the store is empty: no use in asking for known files */
   ACCORD_CLI_IMPORT_TALK = 1 << 1, /* say how columns were understood, even where they have the usual names */
 } AccordCliImportFlags;
 
@@ -20,7 +21,8 @@ typedef struct
   uint64_t files;            /* read */
   uint64_t skipped;          /* files whose bytes the store knows already */
   uint64_t rows;
-  uint64_t size; /* bytes */
+  uint64_t size;  /* bytes */
+  bool candidate; /* one of annotator_candidates named the annotator column */
 } AccordCliImportSummary;
 
 /**
@@ -38,5 +40,24 @@ bool accord_cli_import_files (AccordCli *cli, AccordStore *store, const char *co
                               const AccordReadOptions *read, const AccordImportOptions *import,
                               AccordCliImportFlags flags, AccordCliImportSummary *ret_summary, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
+
+/** accord_cli_import_describe: (transfer full): the summary in lines, each with its line end: what was read,
+ * and what became of it. */
+char *accord_cli_import_describe (const AccordCliImportSummary *summary, AccordCliImportFlags flags);
+
+/**
+ * accord_cli_draft_new:
+ * A database that does not exist yet is made under another name beside it, and gets its name when the import
+ * has succeeded: whatever fails before, nothing is left behind, and no other process can have begun to write
+ * to it. Returns: (transfer full): path of the draft, or NULL with @error.
+ */
+char *accord_cli_draft_new (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** accord_cli_draft_publish: gives the (closed) draft its name, durably; fails if somebody made @path
+ * meanwhile. */
+bool accord_cli_draft_publish (const char *draft, const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** accord_cli_draft_discard: removes what there is of the draft. */
+void accord_cli_draft_discard (const char *draft);
 
 G_END_DECLS
