@@ -140,7 +140,8 @@ end_file (Job *job, const AccordReadResult *result, bool *ret_forget, GError **e
   job->summary.files++;
   job->summary.rows += result->rows;
   job->summary.size += result->size;
-  job->summary.candidate = job->summary.candidate || result->candidate;
+  if (result->candidate != NULL)
+    job->summary.candidate = result->candidate;
   return accord_import_end_source (job->import, result->format, result->mapping, result->sha256, result->size,
                                    result->rows, error);
 }

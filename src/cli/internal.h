@@ -45,6 +45,7 @@ struct AccordCli
   uint64_t seed;
   AccordReadOptions read;
   AccordImportOptions import;
+  const char *column; /* the value of --annotator that named the column of label files, or NULL */
 };
 
 /** A titled list of options: one table for parser, help and (through the help) completion. */

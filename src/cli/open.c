@@ -4,20 +4,7 @@
 
 #include <string.h>
 #include <accord/base/error.h>
-
-static bool
-import_file (AccordCli *cli, AccordImport *import, const char *path, GError **error)
-{
-  g_auto (AccordReadResult) result = { 0 };
-  const char *name = strcmp (path, "-") == 0 ? "(standard input)" : path;
-  if (!accord_import_begin_source (import, name, error)
-      || !accord_read_labels (path, name, &cli->read, accord_import_add, NULL, import, &result, error))
-    return false;
-  for (guint i = 0; result.warnings != NULL && i < result.warnings->len; i++)
-    accord_cli_warn (cli, "%s", (const char *) result.warnings->pdata[i]);
-  return accord_import_end_source (import, result.format, result.mapping, result.sha256, result.size,
-                                   result.rows, error);
-}
+#include <accord/cli/import.h>
 
 static AccordStore *
 import_files (AccordCli *cli, const char *const *paths, GError **error)
@@ -25,18 +12,16 @@ import_files (AccordCli *cli, const char *const *paths, GError **error)
   g_autoptr (AccordStore) store = accord_store_open (NULL, ACCORD_STORE_MEMORY, error);
   if (store == NULL)
     return NULL;
-  g_autoptr (AccordImport) import = accord_import_new (store, &cli->import, error);
-  if (import == NULL)
+  AccordCliImportSummary summary;
+  AccordReadOptions read = cli->read;
+  const char *const *names = read.annotator_candidates;
+  const bool no_column = names != NULL && g_strv_contains (names, "-");
+  if (no_column)
+    read.annotator = "-";
+  if (!accord_cli_import_files (cli, store, paths, &read, &cli->import, ACCORD_CLI_IMPORT_NEW, &summary,
+                                error))
     return NULL;
-  for (; *paths != NULL; paths++)
-    if (!import_file (cli, import, *paths, error))
-      return NULL;
-  AccordImportSummary summary;
-  g_autoptr (GPtrArray) warnings = NULL;
-  if (!accord_import_finish (import, &summary, &warnings, error) || !accord_import_commit (import, error))
-    return NULL;
-  for (guint i = 0; warnings != NULL && i < warnings->len; i++)
-    accord_cli_warn (cli, "%s", (const char *) warnings->pdata[i]);
+  cli->column = no_column ? "-" : summary.candidate;
   return g_steal_pointer (&store);
 }
 
@@ -144,14 +129,30 @@ warn_about (const AccordCli *cli, const AccordDataset *dataset)
                      dataset->gold_disputed, dataset->gold_disputed == 1 ? "item" : "items");
 }
 
+/* (transfer container): the people --annotator names: all its values but the one that named a column. */
+static GPtrArray *
+chosen_people (const AccordCli *cli)
+{
+  GPtrArray *people = g_ptr_array_new ();
+  for (char **name = cli->texts.annotators; name != NULL && *name != NULL; name++)
+    if (cli->column == NULL || strcmp (*name, cli->column) != 0)
+      g_ptr_array_add (people, *name);
+  const bool any = people->len > 0;
+  g_ptr_array_add (people, NULL);
+  if (!any)
+    g_clear_pointer (&people, g_ptr_array_unref);
+  return people;
+}
+
 AccordDataset *
 accord_cli_load (AccordCli *cli, AccordStore *store, AccordLoadFlags flags, GError **error)
 {
+  g_autoptr (GPtrArray) people = chosen_people (cli);
   const AccordLoadOptions options = {
     .question = cli->texts.question,
     .rounds = cli->rounds,
     .where = (const char *const *) cli->texts.where,
-    .annotators = (const char *const *) cli->texts.annotators,
+    .annotators = people != NULL ? (const char *const *) people->pdata : NULL,
   };
   AccordDataset *dataset = accord_store_load (store, &options, flags, error);
   if (dataset != NULL)

@@ -259,6 +259,7 @@ check_reading (AccordCli *cli, GError **error)
     .separator = t->separator != NULL ? separators[separator] : 0,
     .item = t->item,
     .annotator = t->annotator,
+    .annotator_candidates = (const char *const *) t->annotators,
     .label = t->label,
     .time = t->time,
     .item_attributes = (const char *const *) t->attributes,

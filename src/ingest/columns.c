@@ -175,12 +175,13 @@ take_options (Finder *finder)
   const char *const *candidates
       = options->layout == ACCORD_LAYOUT_LONG ? options->annotator_candidates : NULL;
   for (size_t i = 0; candidates != NULL && candidates[i] != NULL && *annotator == ACCORD_COLUMN_NONE; i++)
-    *annotator = find_exactly (finder, candidates[i]);
-  if (*annotator != ACCORD_COLUMN_NONE)
     {
-      finder->columns->candidate = options->annotator == NULL;
-      finder->used[*annotator] = true;
+      *annotator = find_exactly (finder, candidates[i]);
+      if (*annotator != ACCORD_COLUMN_NONE)
+        finder->columns->candidate = candidates[i];
     }
+  if (*annotator != ACCORD_COLUMN_NONE)
+    finder->used[*annotator] = true;
   return true;
 }
 

@@ -37,7 +37,7 @@ typedef struct
   size_t n_annotators;
   char *mapping;
   bool defaulted;
-  bool candidate;
+  const char *candidate; /* borrowed from the options, or NULL */
   bool guessed;
 } AccordColumns;
 

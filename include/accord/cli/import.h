@@ -21,8 +21,8 @@ typedef struct
   uint64_t files;            /* read */
   uint64_t skipped;          /* files whose bytes the store knows already */
   uint64_t rows;
-  uint64_t size;  /* bytes */
-  bool candidate; /* one of annotator_candidates named the annotator column */
+  uint64_t size;         /* bytes */
+  const char *candidate; /* which of annotator_candidates named the annotator column, or NULL */
 } AccordCliImportSummary;
 
 /**

@@ -62,9 +62,9 @@ typedef struct
   uint64_t rows; /* table rows behind the header */
   uint64_t labels;
   uint64_t missing;
-  bool defaulted; /* default_annotator was used */
-  bool candidate; /* one of annotator_candidates is the annotator column */
-  bool guessed;   /* a column was found under another name than the usual one */
+  bool defaulted;        /* default_annotator was used */
+  const char *candidate; /* which of annotator_candidates is the annotator column, or NULL */
+  bool guessed;          /* a column was found under another name than the usual one */
   GPtrArray *warnings;
 } AccordReadResult;
 
