@@ -1,0 +1,207 @@
+/* Checksums that find silent damage, and the generation that says whether they still hold.
+ *
+ * meta.generation rises with every change that somebody makes by SQL (triggers).  accord's own changes leave
+ * it and bring packs and digests up to date in the same transaction; meta.sealed is the generation they were
+ * made at. SPDX-License-Identifier: GPL-3.0-or-later */
+#include "private.h"
+
+#include <string.h>
+
+/* One lane of MurmurHash3's mixing (A. Appleby, public domain): against damage, not against an adversary. */
+uint64_t
+store_hash (const void *bytes, size_t length, uint64_t seed)
+{
+  const unsigned char *at = bytes;
+  uint64_t hash = seed ^ (length * UINT64_C (0x9e3779b97f4a7c15));
+  for (size_t left = length; left > 0;)
+    {
+      uint64_t word = 0;
+      const size_t take = left < 8 ? left : 8;
+      memcpy (&word, at, take);
+      word = GUINT64_FROM_LE (word);
+      word *= UINT64_C (0x87c37b91114253d5);
+      word = (word << 31) | (word >> 33);
+      hash ^= word * UINT64_C (0x4cf5ad432745937f);
+      hash = ((hash << 27) | (hash >> 37)) * 5 + 0x52dce729;
+      at += take;
+      left -= take;
+    }
+  hash ^= hash >> 33;
+  hash *= UINT64_C (0xff51afd7ed558ccd);
+  hash ^= hash >> 33;
+  hash *= UINT64_C (0xc4ceb9fe1a85ec53);
+  return hash ^ (hash >> 33);
+}
+
+uint64_t
+store_hash_name (int64_t id, const char *name, size_t length)
+{
+  return store_hash (name, length, (uint64_t) id * UINT64_C (0xd6e8feb86659fd93) + 1);
+}
+
+bool
+store_meta_get (AccordStore *store, const char *key, int64_t *ret_value, GError **error)
+{
+  g_autoptr (sqlite3_stmt) statement = store_prepare (store, "SELECT value FROM meta WHERE key = ?1", error);
+  if (statement == NULL)
+    return false;
+  sqlite3_bind_text (statement, 1, key, -1, SQLITE_STATIC);
+  const int state = store_step (store, statement, error);
+  if (state < 0)
+    return false;
+  *ret_value = state > 0 ? sqlite3_column_int64 (statement, 0) : 0;
+  return true;
+}
+
+bool
+store_meta_set (AccordStore *store, const char *key, int64_t value, GError **error)
+{
+  g_autoptr (sqlite3_stmt) statement = store_prepare (
+      store, "INSERT INTO meta VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = ?2", error);
+  if (statement == NULL)
+    return false;
+  sqlite3_bind_text (statement, 1, key, -1, SQLITE_STATIC);
+  sqlite3_bind_int64 (statement, 2, value);
+  return store_run (store, statement, error);
+}
+
+bool
+store_is_sealed (AccordStore *store, bool *ret_sealed, GError **error)
+{
+  int64_t generation = 0, sealed = 0;
+  if (!store_meta_get (store, "generation", &generation, error)
+      || !store_meta_get (store, "sealed", &sealed, error))
+    return false;
+  if (generation < 1)
+    return store_damaged (store, error, "meta has no generation");
+  *ret_sealed = generation == sealed;
+  return true;
+}
+
+/* Chains every column of every row of a query into the digest. */
+static bool
+digest_query (AccordStore *store, const char *sql, uint64_t *digest, GError **error)
+{
+  g_autoptr (sqlite3_stmt) statement = store_prepare (store, sql, error);
+  if (statement == NULL)
+    return false;
+  int state;
+  while ((state = store_step (store, statement, error)) > 0)
+    for (int column = 0; column < sqlite3_column_count (statement); column++)
+      {
+        const uint64_t type = (uint64_t) sqlite3_column_type (statement, column);
+        const void *text = sqlite3_column_text (statement, column);
+        const size_t length = (size_t) sqlite3_column_bytes (statement, column);
+        *digest = store_hash (text, length, *digest * 31 + type);
+      }
+  return state == 0;
+}
+
+bool
+store_names_digest (AccordStore *store, uint64_t *ret_digest, GError **error)
+{
+  static const char *const queries[] = {
+    "SELECT id, name, scale FROM question ORDER BY id",
+    "SELECT id, name, kind FROM annotator ORDER BY id",
+    "SELECT id, question, name, position, value, cost, tag, declared FROM class ORDER BY id",
+    "SELECT id, question, target, undone IS NULL FROM class_merge ORDER BY id",
+    "SELECT merge, class FROM class_merge_member ORDER BY merge, class",
+    "SELECT question, generation, packs, labels, digest FROM pack_state ORDER BY question",
+  };
+  uint64_t digest = STORE_VERSION;
+  for (size_t i = 0; i < G_N_ELEMENTS (queries); i++)
+    if (!digest_query (store, queries[i], &digest, error))
+      return false;
+  *ret_digest = digest;
+  return true;
+}
+
+bool
+store_names_verify (AccordStore *store, GError **error)
+{
+  bool sealed;
+  int64_t stored = 0;
+  uint64_t digest = 0;
+  if (!store_is_sealed (store, &sealed, error))
+    return false;
+  if (!sealed)
+    return true;
+  if (!store_meta_get (store, "names_digest", &stored, error) || !store_names_digest (store, &digest, error))
+    return false;
+  if ((uint64_t) stored != digest)
+    return store_damaged (store, error, "names of annotators or classes do not match their checksum");
+  return true;
+}
+
+bool
+store_items_digest (AccordStore *store, uint64_t *ret_digest, int64_t *ret_items, GError **error)
+{
+  g_autoptr (sqlite3_stmt) statement = store_prepare (store, "SELECT id, name FROM item", error);
+  if (statement == NULL)
+    return false;
+  uint64_t digest = 0;
+  int64_t items = 0;
+  int state;
+  while ((state = store_step (store, statement, error)) > 0)
+    {
+      const char *name = (const char *) sqlite3_column_text (statement, 1);
+      digest += store_hash_name (sqlite3_column_int64 (statement, 0), name,
+                                 (size_t) sqlite3_column_bytes (statement, 1));
+      items++;
+    }
+  if (state < 0)
+    return false;
+  *ret_digest = digest;
+  *ret_items = items;
+  return true;
+}
+
+/* Packs of every question that are not of this generation are made again. */
+static bool
+refresh_packs (AccordStore *store, GError **error)
+{
+  g_autoptr (GArray) questions = g_array_new (FALSE, FALSE, sizeof (int64_t));
+  g_autoptr (sqlite3_stmt) statement = store_prepare (store, "SELECT id FROM question ORDER BY id", error);
+  if (statement == NULL)
+    return false;
+  int state;
+  while ((state = store_step (store, statement, error)) > 0)
+    {
+      const int64_t id = sqlite3_column_int64 (statement, 0);
+      g_array_append_val (questions, id);
+    }
+  if (state < 0)
+    return false;
+  for (guint i = 0; i < questions->len; i++)
+    {
+      const int64_t question = g_array_index (questions, int64_t, i);
+      bool fresh;
+      if (!store_pack_is_fresh (store, question, &fresh, error)
+          || (!fresh && !store_pack_rebuild (store, question, error)))
+        return false;
+    }
+  return true;
+}
+
+bool
+store_seal (AccordStore *store, GError **error)
+{
+  bool sealed;
+  int64_t generation = 0;
+  uint64_t names = 0;
+  if (!store_is_sealed (store, &sealed, error) || !refresh_packs (store, error))
+    return false;
+  if (!sealed) /* somebody changed items by SQL; otherwise who adds items keeps their digest */
+    {
+      uint64_t items = 0;
+      int64_t n = 0;
+      if (!store_items_digest (store, &items, &n, error)
+          || !store_meta_set (store, "items_digest", (int64_t) items, error)
+          || !store_meta_set (store, "items", n, error))
+        return false;
+    }
+  return store_names_digest (store, &names, error)
+         && store_meta_set (store, "names_digest", (int64_t) names, error)
+         && store_meta_get (store, "generation", &generation, error)
+         && store_meta_set (store, "sealed", generation, error);
+}

@@ -1,0 +1,680 @@
+/* The import session: one transaction that takes rows as they come, inserts them in blocks, and settles
+ * repeats, names, packs and digests at its end. SPDX-License-Identifier: GPL-3.0-or-later */
+#include "session.h"
+
+#include <math.h>
+#include <string.h>
+#include <accord/base/interrupt.h>
+#include <accord/base/number.h>
+#include <accord/base/text.h>
+#include <accord/version.h>
+
+const char *
+session_source_name (const AccordImport *import, uint32_t source)
+{
+  return source >= 1 && source <= import->sources->len
+             ? g_array_index (import->sources, SessionSource, source - 1).name
+             : import->store->name;
+}
+
+static void
+clear_source (gpointer data)
+{
+  g_free (((SessionSource *) data)->name);
+}
+
+/* ---- begin ---- */
+
+static bool
+find_question (AccordImport *import, const char *name, GError **error)
+{
+  AccordStore *store = import->store;
+  int64_t questions = 0;
+  if (!store_integer (store, "SELECT count(*) FROM question", &questions, NULL, error))
+    return false;
+  if (name == NULL && questions > 0)
+    return store_question_find (store, NULL, &import->question, NULL, error);
+  g_autoptr (sqlite3_stmt) statement
+      = store_prepare (store, "INSERT OR IGNORE INTO question (name) VALUES (?1)", error);
+  if (statement == NULL)
+    return false;
+  store_bind_text (statement, 1, name != NULL ? name : "label");
+  return store_run (store, statement, error)
+         && store_question_find (store, name != NULL ? name : "label", &import->question, NULL, error);
+}
+
+static bool
+load_kinds (AccordImport *import, GError **error)
+{
+  g_autoptr (sqlite3_stmt) statement
+      = store_prepare (import->store, "SELECT kind FROM annotator ORDER BY id", error);
+  if (statement == NULL)
+    return false;
+  int state;
+  while ((state = store_step (import->store, statement, error)) > 0)
+    {
+      AccordKind kind = ACCORD_KIND_HUMAN;
+      const char *name = (const char *) sqlite3_column_text (statement, 0);
+      if (name == NULL || !accord_kind_parse (name, &kind))
+        return store_damaged (import->store, error, "an annotator's kind is unknown");
+      const uint8_t code = (uint8_t) kind;
+      g_array_append_val (import->kinds, code);
+    }
+  return state == 0;
+}
+
+/* The items' digest covers those that are stored; names added here are added to it. */
+static bool
+check_items (AccordImport *import, GError **error)
+{
+  bool sealed;
+  int64_t stored = 0;
+  uint64_t digest = 0;
+  for (uint32_t i = 0; i < import->items.stored; i++)
+    {
+      const char *name = accord_dictionary_name (import->items.names, i);
+      digest += store_hash_name (session_id (&import->items, i), name, strlen (name));
+    }
+  if (!store_is_sealed (import->store, &sealed, error)
+      || !store_meta_get (import->store, "items_digest", &stored, error))
+    return false;
+  if (sealed && (uint64_t) stored != digest)
+    return store_damaged (import->store, error, "names of items do not match their checksum");
+  import->items_digest = digest;
+  return true;
+}
+
+static bool
+load_names (AccordImport *import, GError **error)
+{
+  g_autofree char *classes = g_strdup_printf (
+      "SELECT id, name FROM class WHERE question = %" G_GINT64_FORMAT " ORDER BY id", import->question);
+  return store_names_verify (import->store, error)
+         && session_names_load (import, &import->items, "item", "SELECT id, name FROM item ORDER BY id",
+                                error)
+         && session_names_load (import, &import->annotators, "annotator",
+                                "SELECT id, name FROM annotator ORDER BY id", error)
+         && session_names_load (import, &import->classes, "class", classes, error)
+         && session_names_load (import, &import->batches, "batch", "SELECT id, name FROM batch ORDER BY id",
+                                error)
+         && check_items (import, error) && load_kinds (import, error)
+         && session_attributes_load (import, &import->item_attributes, "item", &import->items, error)
+         && session_attributes_load (import, &import->annotator_attributes, "annotator", &import->annotators,
+                                     error);
+}
+
+static sqlite3_stmt *
+prepare_insert (AccordImport *import, unsigned rows, bool plain, GError **error)
+{
+  static const char plain_row[] = "(?,?,?,?,?,?)", full_row[] = "(?,?,?,?,?,?,?,?,?,?)";
+  g_autoptr (GString) sql = g_string_new ("INSERT INTO label (id, item, annotator, class, source, line");
+  g_string_append (sql, plain ? ") VALUES " : ", time, duration, confidence, batch) VALUES ");
+  for (unsigned i = 0; i < rows; i++)
+    g_string_append_printf (sql, "%s%s", i > 0 ? "," : "", plain ? plain_row : full_row);
+  return store_prepare (import->store, sql->str, error);
+}
+
+static bool
+begin (AccordImport *import, const AccordImportOptions *options, GError **error)
+{
+  AccordStore *store = import->store;
+  if (!store_write_begin (store, error))
+    return false;
+  import->first_id = 0;
+  if (!find_question (import, options->question, error) || !load_names (import, error)
+      || !session_find_replaced (import, error)
+      || !store_integer (store, "SELECT max(id) FROM label", &import->first_id, NULL, error))
+    return false;
+  import->first_id = MAX (import->first_id, 0) + 1;
+  if (import->first_id > INT64_MAX / 2)
+    return store_damaged (store, error, "label ids are out of range");
+  import->insert_plain = prepare_insert (import, SESSION_BATCH, true, error);
+  return import->insert_plain != NULL;
+}
+
+AccordImport *
+accord_import_new (AccordStore *store, const AccordImportOptions *options, GError **error)
+{
+  g_autoptr (AccordImport) import = g_new0 (AccordImport, 1);
+  import->store = store;
+  import->kind = options->kind;
+  import->repeats = options->repeats;
+  import->tags = g_strdupv ((char **) options->tags);
+  import->replace = g_strdup (options->replace);
+  import->item_attributes.columns = g_strdupv ((char **) options->item_attributes);
+  import->annotator_attributes.columns = g_strdupv ((char **) options->annotator_attributes);
+  import->kinds = g_array_new (FALSE, FALSE, sizeof (uint8_t));
+  import->gold = g_array_new (FALSE, TRUE, sizeof (SessionValue));
+  import->gold_annotator = ACCORD_DICTIONARY_NONE;
+  import->sources = g_array_new (FALSE, TRUE, sizeof (SessionSource));
+  g_array_set_clear_func (import->sources, clear_source);
+  import->batch_text = g_string_new (NULL);
+  import->batch_plain = true;
+  import->warnings = g_ptr_array_new_with_free_func (g_free);
+  return begin (import, options, error) ? g_steal_pointer (&import) : NULL;
+}
+
+void
+accord_import_free (AccordImport *import)
+{
+  if (import == NULL)
+    return;
+  sqlite3_finalize (import->insert_plain);
+  sqlite3_finalize (import->insert_full);
+  if (!import->committed)
+    store_rollback (import->store);
+  g_strfreev (import->tags);
+  g_free (import->replace);
+  if (import->replaced_ids != NULL)
+    g_hash_table_unref (import->replaced_ids);
+  session_names_clear (&import->items);
+  session_names_clear (&import->annotators);
+  session_names_clear (&import->classes);
+  session_names_clear (&import->batches);
+  session_attributes_clear (&import->item_attributes);
+  session_attributes_clear (&import->annotator_attributes);
+  g_array_unref (import->kinds);
+  g_array_unref (import->gold);
+  g_array_unref (import->sources);
+  store_columns_clear (&import->rows);
+  g_free (import->times);
+  g_string_free (import->batch_text, TRUE);
+  g_ptr_array_unref (import->warnings);
+  g_free (import);
+}
+
+char *
+accord_import_known (AccordImport *import, const char *sha256, GError **error)
+{
+  g_autoptr (sqlite3_stmt) statement
+      = store_prepare (import->store,
+                       "SELECT name FROM source WHERE question = ?1 AND sha256 = ?2 AND kind = ?3"
+                       " AND superseded_by IS NULL ORDER BY id",
+                       error);
+  if (statement == NULL)
+    return NULL;
+  sqlite3_bind_int64 (statement, 1, import->question);
+  store_bind_text (statement, 2, sha256);
+  store_bind_text (statement, 3, accord_kind_name (import->kind));
+  return store_step (import->store, statement, error) > 0 ? store_column_text (statement, 0) : NULL;
+}
+
+/* ---- sources ---- */
+
+bool
+accord_import_begin_source (AccordImport *import, const char *name, GError **error)
+{
+  g_return_val_if_fail (!import->in_source, false);
+  g_autoptr (sqlite3_stmt) statement = store_prepare (
+      import->store,
+      "INSERT INTO source (question, name, kind, imported, program) VALUES (?1, ?2, ?3, ?4, ?5)", error);
+  if (statement == NULL)
+    return false;
+  g_autofree char *now = store_time_now ();
+  sqlite3_bind_int64 (statement, 1, import->question);
+  store_bind_text (statement, 2, name);
+  store_bind_text (statement, 3, accord_kind_name (import->kind));
+  store_bind_text (statement, 4, now);
+  store_bind_text (statement, 5, ACCORD_VERSION);
+  if (!store_run (import->store, statement, error))
+    return false;
+  const SessionSource source
+      = { sqlite3_last_insert_rowid (import->store->db), accord_text_escape (name), 0, 0, 0 };
+  g_array_append_val (import->sources, source);
+  import->in_source = true;
+  return true;
+}
+
+bool
+accord_import_end_source (AccordImport *import, const char *format, const char *mapping, const char *sha256,
+                          uint64_t size, uint64_t rows, GError **error)
+{
+  g_return_val_if_fail (import->in_source, false);
+  const SessionSource *source = &g_array_index (import->sources, SessionSource, import->sources->len - 1);
+  g_autoptr (sqlite3_stmt) statement = store_prepare (import->store,
+                                                      "UPDATE source SET format = ?2, mapping = ?3, sha256 = "
+                                                      "?4, size = ?5, rows = ?6, missing = ?7 WHERE id = ?1",
+                                                      error);
+  if (statement == NULL)
+    return false;
+  sqlite3_bind_int64 (statement, 1, source->id);
+  store_bind_text (statement, 2, format);
+  store_bind_text (statement, 3, mapping);
+  store_bind_text (statement, 4, sha256);
+  sqlite3_bind_int64 (statement, 5, (int64_t) size);
+  sqlite3_bind_int64 (statement, 6, (int64_t) rows);
+  sqlite3_bind_int64 (statement, 7, (int64_t) source->missing);
+  import->in_source = false;
+  return store_run (import->store, statement, error);
+}
+
+/* ---- rows ---- */
+
+static void
+bind_row (AccordImport *import, sqlite3_stmt *statement, unsigned place, int64_t id, bool plain)
+{
+  const SessionRow *row = &import->batch[place];
+  int at = (int) place * (plain ? 6 : 10);
+  sqlite3_bind_int64 (statement, ++at, id);
+  sqlite3_bind_int64 (statement, ++at, row->item);
+  sqlite3_bind_int64 (statement, ++at, row->annotator);
+  sqlite3_bind_int64 (statement, ++at, row->klass);
+  sqlite3_bind_int64 (statement, ++at, g_array_index (import->sources, SessionSource, row->source - 1).id);
+  sqlite3_bind_int64 (statement, ++at, (int64_t) row->line);
+  if (plain)
+    return;
+  if (row->time_length > 0)
+    sqlite3_bind_text (statement, ++at, import->batch_text->str + row->time_start, (int) row->time_length,
+                       SQLITE_STATIC);
+  else
+    sqlite3_bind_null (statement, ++at);
+  sqlite3_bind_double (statement, ++at, row->duration); /* NAN becomes NULL */
+  sqlite3_bind_double (statement, ++at, row->confidence);
+  if (row->batch > 0)
+    sqlite3_bind_int64 (statement, ++at, row->batch);
+  else
+    sqlite3_bind_null (statement, ++at);
+}
+
+bool
+session_flush (AccordImport *import, GError **error)
+{
+  if (import->n_batch == 0)
+    return true;
+  if (!accord_interrupt_check (error))
+    return false;
+  const bool plain = import->batch_plain;
+  g_autoptr (sqlite3_stmt) shorter = NULL;
+  sqlite3_stmt *statement = plain ? import->insert_plain : import->insert_full;
+  if (import->n_batch < SESSION_BATCH)
+    statement = shorter = prepare_insert (import, import->n_batch, plain, error);
+  else if (statement == NULL)
+    statement = import->insert_full = prepare_insert (import, SESSION_BATCH, false, error);
+  if (statement == NULL)
+    return false;
+  const int64_t first = import->first_id + (int64_t) import->rows.n - import->n_batch;
+  for (unsigned i = 0; i < import->n_batch; i++)
+    bind_row (import, statement, i, first + i, plain);
+  if (!store_run (import->store, statement, error))
+    return false;
+  import->n_batch = 0;
+  import->batch_plain = true;
+  g_string_truncate (import->batch_text, 0);
+  return true;
+}
+
+static bool
+remember_time (AccordImport *import, int64_t when, GError **error)
+{
+  const uint64_t place = import->rows.n; /* the row is about to be added */
+  if (when == STORE_TIME_NONE && import->times == NULL)
+    return true;
+  if (place >= import->times_allocated)
+    {
+      const uint64_t allocated = place + place / 2 + 1024;
+      int64_t *times = g_try_renew (int64_t, import->times, allocated);
+      if (times == NULL)
+        {
+          g_set_error_literal (error, ACCORD_ERROR, ACCORD_ERROR_MEMORY, "out of memory for times");
+          return false;
+        }
+      for (uint64_t i = import->times_allocated; i < allocated; i++)
+        times[i] = STORE_TIME_NONE;
+      import->times = times;
+      import->times_allocated = allocated;
+    }
+  import->times[place] = when;
+  return true;
+}
+
+uint64_t
+session_label_hash (int64_t id, int64_t item, int64_t annotator, int64_t klass, int64_t line, int64_t batch,
+                    const char *time, size_t time_length)
+{
+  const int64_t numbers[] = { GINT64_TO_LE (id),    GINT64_TO_LE (item), GINT64_TO_LE (annotator),
+                              GINT64_TO_LE (klass), GINT64_TO_LE (line), GINT64_TO_LE (batch) };
+  const uint64_t hash = store_hash (numbers, sizeof numbers, 0);
+  return time_length > 0 ? store_hash (time, time_length, hash) : hash;
+}
+
+bool
+session_insert (AccordImport *import, const SessionRow *row, AccordSpan time, int64_t when, GError **error)
+{
+  if (!remember_time (import, when, error)
+      || !store_columns_add (&import->rows, row->item, row->annotator, row->klass, 1, error))
+    return false;
+  SessionSource *source = &g_array_index (import->sources, SessionSource, row->source - 1);
+  source->labels++;
+  source->digest
+      += session_label_hash (import->first_id + (int64_t) import->rows.n - 1, row->item, row->annotator,
+                             row->klass, (int64_t) row->line, row->batch, time.data, time.length);
+  SessionRow *stored = &import->batch[import->n_batch++];
+  *stored = *row;
+  stored->time_start = import->batch_text->len;
+  stored->time_length = time.data != NULL ? time.length : 0;
+  if (stored->time_length > 0)
+    g_string_append_len (import->batch_text, time.data, (gssize) time.length);
+  if (stored->time_length > 0 || !isnan (row->duration) || !isnan (row->confidence) || row->batch > 0)
+    import->batch_plain = false;
+  return import->n_batch < SESSION_BATCH || session_flush (import, error);
+}
+
+static bool G_GNUC_PRINTF (4, 5)
+    fail_row (const AccordImport *import, uint64_t line, GError **error, const char *format, ...)
+{
+  va_list arguments;
+  va_start (arguments, format);
+  g_autofree char *what = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  g_set_error (error, ACCORD_ERROR, ACCORD_ERROR_INPUT, "%s:%" G_GUINT64_FORMAT ": %s",
+               session_source_name (import, import->sources->len), line, what);
+  return false;
+}
+
+static char *
+escape_span (AccordSpan span)
+{
+  g_autofree char *copy = g_strndup (span.data, span.length);
+  return accord_text_escape (copy);
+}
+
+static bool
+intern_annotator (AccordImport *import, AccordSpan name, AccordKind kind, uint64_t line, uint32_t *ret_number,
+                  GError **error)
+{
+  bool is_new;
+  uint32_t number = 0;
+  if (!session_intern (import, &import->annotators, name, "annotator", &number, &is_new, error))
+    return false;
+  const uint8_t code = (uint8_t) kind;
+  if (is_new)
+    g_array_append_val (import->kinds, code);
+  else if (g_array_index (import->kinds, uint8_t, number) != code)
+    {
+      g_autofree char *escaped = escape_span (name);
+      const AccordKind known = g_array_index (import->kinds, uint8_t, number);
+      return fail_row (import, line, error,
+                       "annotator '%s' is of kind %s already, not %s; give the %s another name "
+                       "(--annotator-name) or import with --kind %s",
+                       escaped, accord_kind_name (known), accord_kind_name (kind), accord_kind_name (kind),
+                       accord_kind_name (known));
+    }
+  *ret_number = number;
+  return true;
+}
+
+static bool
+intern_class (AccordImport *import, AccordSpan name, uint64_t line, uint32_t *ret_number, GError **error)
+{
+  bool is_new;
+  if (!session_intern (import, &import->classes, name, "class", ret_number, &is_new, error))
+    return false;
+  if (!is_new || accord_dictionary_size (import->classes.names) <= ACCORD_CLASS_LIMIT)
+    return true;
+  g_autofree char *escaped = escape_span (name);
+  return fail_row (import, line, error,
+                   "'%s' would be class number %d: probably the wrong column is read as the label; name the "
+                   "right one with --label",
+                   escaped, ACCORD_CLASS_LIMIT + 1);
+}
+
+/* The gold column: one gold class an item, on whatever rows. */
+static bool
+add_gold (AccordImport *import, const AccordLabelRow *row, uint32_t item, GError **error)
+{
+  uint32_t klass = 0;
+  if (import->gold_annotator == ACCORD_DICTIONARY_NONE
+      && !intern_annotator (import, (AccordSpan){ "gold", 4 }, ACCORD_KIND_GOLD, row->line,
+                            &import->gold_annotator, error))
+    return false;
+  if (!intern_class (import, row->gold, row->line, &klass, error))
+    return false;
+  if (item >= import->gold->len)
+    g_array_set_size (import->gold, item + item / 2 + 64);
+  SessionValue *known = &g_array_index (import->gold, SessionValue, item);
+  if (known->value == 0)
+    *known = (SessionValue){ klass + 1, import->sources->len, row->line };
+  if (known->value == klass + 1)
+    return true;
+  g_autofree char *name = escape_span (row->item);
+  g_autofree char *now = escape_span (row->gold);
+  g_autofree char *before
+      = accord_text_escape (accord_dictionary_name (import->classes.names, known->value - 1));
+  g_set_error (error, ACCORD_ERROR, ACCORD_ERROR_CONFLICT,
+               "%s:%" G_GUINT64_FORMAT ": item '%s' has gold '%s', but '%s' on line %" G_GUINT64_FORMAT
+               " of %s; an item has one gold answer: correct the file, or leave the column out with --gold -",
+               session_source_name (import, import->sources->len), row->line, name, now, before, known->line,
+               session_source_name (import, known->source));
+  return false;
+}
+
+static bool
+parse_measure (AccordImport *import, AccordSpan span, const char *what, uint64_t line, double *ret_value,
+               GError **error)
+{
+  *ret_value = NAN;
+  if (span.data == NULL || span.length == 0 || accord_number_parse (span.data, span.length, ret_value))
+    return true;
+  g_autofree char *escaped = escape_span (span);
+  return fail_row (import, line, error,
+                   "%s '%s' is not a number; correct it, or leave the column out with --%s -", what, escaped,
+                   what);
+}
+
+static bool
+parse_time (AccordImport *import, AccordSpan span, uint64_t line, int64_t *ret_time, GError **error)
+{
+  *ret_time = STORE_TIME_NONE;
+  if (span.data == NULL || span.length == 0 || store_time_parse (span.data, span.length, ret_time))
+    return true;
+  g_autofree char *escaped = escape_span (span);
+  return fail_row (
+      import, line, error,
+      "time '%s' is neither ISO 8601 (2024-05-31T12:00:00Z) nor seconds or milliseconds since 1970; "
+      "correct it, or leave the column out with --time -",
+      escaped);
+}
+
+static bool
+add_details (AccordImport *import, const AccordLabelRow *row, SessionRow *label, int64_t *ret_time,
+             GError **error)
+{
+  bool is_new;
+  uint32_t batch = 0;
+  if (!parse_time (import, row->time, row->line, ret_time, error)
+      || !parse_measure (import, row->duration, "duration", row->line, &label->duration, error)
+      || !parse_measure (import, row->confidence, "confidence", row->line, &label->confidence, error))
+    return false;
+  if (row->batch.data == NULL || row->batch.length == 0)
+    return true;
+  if (!session_intern (import, &import->batches, row->batch, "batch", &batch, &is_new, error))
+    return false;
+  label->batch = session_id (&import->batches, batch);
+  return true;
+}
+
+bool
+accord_import_add (const AccordLabelRow *row, gpointer data, GError **error)
+{
+  AccordImport *import = data;
+  bool is_new;
+  uint32_t item = 0, annotator = 0, klass = 0;
+  if (!session_intern (import, &import->items, row->item, "item", &item, &is_new, error)
+      || !intern_annotator (import, row->annotator, import->kind, row->line, &annotator, error))
+    return false;
+  if (row->gold.data != NULL && row->gold.length > 0 && !add_gold (import, row, item, error))
+    return false;
+  if (row->n_attributes > 0
+      && (!session_attributes_add (import, &import->item_attributes, &import->items, "item", item,
+                                   row->attributes, row->line, error)
+          || !session_attributes_add (import, &import->annotator_attributes, &import->annotators, "annotator",
+                                      annotator, row->attributes + import->item_attributes.n_columns,
+                                      row->line, error)))
+    return false;
+  if (row->label.data == NULL || row->label.length == 0)
+    {
+      import->summary.missing++;
+      g_array_index (import->sources, SessionSource, import->sources->len - 1).missing++;
+      return true;
+    }
+  SessionRow label
+      = { .line = row->line, .source = import->sources->len, .duration = NAN, .confidence = NAN };
+  int64_t when = STORE_TIME_NONE;
+  if (!intern_class (import, row->label, row->line, &klass, error)
+      || !add_details (import, row, &label, &when, error))
+    return false;
+  label.item = session_id (&import->items, item);
+  label.annotator = session_id (&import->annotators, annotator);
+  label.klass = session_id (&import->classes, klass);
+  return session_insert (import, &label, row->time, when, error);
+}
+
+/* ---- end ---- */
+
+static bool
+insert_gold (AccordImport *import, GError **error)
+{
+  for (uint32_t item = 0; item < import->gold->len; item++)
+    {
+      const SessionValue *gold = &g_array_index (import->gold, SessionValue, item);
+      if (gold->value == 0)
+        continue;
+      const SessionRow label = { .line = gold->line,
+                                 .source = gold->source,
+                                 .duration = NAN,
+                                 .confidence = NAN,
+                                 .item = session_id (&import->items, item),
+                                 .annotator = session_id (&import->annotators, import->gold_annotator),
+                                 .klass = session_id (&import->classes, gold->value - 1) };
+      if (!session_insert (import, &label, (AccordSpan){ NULL, 0 }, STORE_TIME_NONE, error))
+        return false;
+      import->summary.gold++;
+    }
+  return session_flush (import, error);
+}
+
+static bool
+write_annotators (AccordImport *import, GError **error)
+{
+  g_autoptr (sqlite3_stmt) statement
+      = store_prepare (import->store, "INSERT INTO annotator VALUES (?1, ?2, ?3)", error);
+  if (statement == NULL)
+    return false;
+  for (uint32_t i = import->annotators.stored; i < accord_dictionary_size (import->annotators.names); i++)
+    {
+      sqlite3_bind_int64 (statement, 1, session_id (&import->annotators, i));
+      sqlite3_bind_text (statement, 2, accord_dictionary_name (import->annotators.names, i), -1,
+                         SQLITE_STATIC);
+      sqlite3_bind_text (statement, 3, accord_kind_name (g_array_index (import->kinds, uint8_t, i)), -1,
+                         SQLITE_STATIC);
+      if (!store_run (import->store, statement, error))
+        return false;
+    }
+  return true;
+}
+
+static bool
+write_classes (AccordImport *import, GError **error)
+{
+  g_autoptr (sqlite3_stmt) insert
+      = store_prepare (import->store, "INSERT INTO class (id, question, name) VALUES (?1, ?2, ?3)", error);
+  g_autoptr (sqlite3_stmt) tag = store_prepare (
+      import->store, "UPDATE class SET tag = 'ambiguity' WHERE question = ?1 AND name = ?2 AND tag IS NULL",
+      error);
+  if (insert == NULL || tag == NULL)
+    return false;
+  for (uint32_t i = import->classes.stored; i < accord_dictionary_size (import->classes.names); i++)
+    {
+      sqlite3_bind_int64 (insert, 1, session_id (&import->classes, i));
+      sqlite3_bind_int64 (insert, 2, import->question);
+      sqlite3_bind_text (insert, 3, accord_dictionary_name (import->classes.names, i), -1, SQLITE_STATIC);
+      if (!store_run (import->store, insert, error))
+        return false;
+    }
+  for (size_t i = 0; import->tags != NULL && import->tags[i] != NULL; i++)
+    {
+      sqlite3_bind_int64 (tag, 1, import->question);
+      sqlite3_bind_text (tag, 2, import->tags[i], -1, SQLITE_STATIC);
+      if (!store_run (import->store, tag, error))
+        return false;
+      if (accord_dictionary_find (import->classes.names, import->tags[i], strlen (import->tags[i]))
+          == ACCORD_DICTIONARY_NONE)
+        {
+          g_autofree char *escaped = accord_text_escape (import->tags[i]);
+          g_ptr_array_add (import->warnings, g_strdup_printf ("--tag %s: no label says so", escaped));
+        }
+    }
+  return true;
+}
+
+static bool
+write_items_digest (AccordImport *import, GError **error)
+{
+  const uint32_t n = accord_dictionary_size (import->items.names);
+  for (uint32_t i = import->items.stored; i < n; i++)
+    {
+      const char *name = accord_dictionary_name (import->items.names, i);
+      import->items_digest += store_hash_name (session_id (&import->items, i), name, strlen (name));
+    }
+  return store_meta_set (import->store, "items_digest", (int64_t) import->items_digest, error)
+         && store_meta_set (import->store, "items", n, error);
+}
+
+static bool
+write_names (AccordImport *import, GError **error)
+{
+  import->summary.new_items = accord_dictionary_size (import->items.names) - import->items.stored;
+  import->summary.new_annotators
+      = accord_dictionary_size (import->annotators.names) - import->annotators.stored;
+  import->summary.new_classes = accord_dictionary_size (import->classes.names) - import->classes.stored;
+  return session_names_write (import, &import->items, "item", error) && write_annotators (import, error)
+         && write_classes (import, error) && session_names_write (import, &import->batches, "batch", error)
+         && session_attributes_write (import, &import->item_attributes, &import->items, "item", error)
+         && session_attributes_write (import, &import->annotator_attributes, &import->annotators, "annotator",
+                                      error)
+         && write_items_digest (import, error);
+}
+
+static bool
+write_sources (AccordImport *import, GError **error)
+{
+  g_autoptr (sqlite3_stmt) statement
+      = store_prepare (import->store, "UPDATE source SET labels = ?2, digest = ?3 WHERE id = ?1", error);
+  if (statement == NULL)
+    return false;
+  for (guint i = 0; i < import->sources->len; i++)
+    {
+      const SessionSource *source = &g_array_index (import->sources, SessionSource, i);
+      sqlite3_bind_int64 (statement, 1, source->id);
+      sqlite3_bind_int64 (statement, 2, (int64_t) source->labels);
+      sqlite3_bind_int64 (statement, 3, (int64_t) source->digest);
+      if (!store_run (import->store, statement, error))
+        return false;
+    }
+  return true;
+}
+
+bool
+accord_import_finish (AccordImport *import, AccordImportSummary *ret_summary, GPtrArray **ret_warnings,
+                      GError **error)
+{
+  g_return_val_if_fail (!import->in_source && !import->finished, false);
+  if (!session_flush (import, error) || !insert_gold (import, error) || !session_resolve (import, error)
+      || !write_sources (import, error) || !write_names (import, error) || !session_warn (import, error)
+      || !store_seal (import->store, error))
+    return false;
+  import->finished = true;
+  *ret_summary = import->summary;
+  *ret_warnings = g_ptr_array_ref (import->warnings);
+  return true;
+}
+
+bool
+accord_import_commit (AccordImport *import, GError **error)
+{
+  g_return_val_if_fail (import->finished && !import->committed, false);
+  if (!store_write_commit (import->store, error))
+    return false;
+  import->committed = true;
+  return true;
+}

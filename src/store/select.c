@@ -1,0 +1,252 @@
+/* Which labels a load selects.  Conditions are joined by and.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "select.h"
+
+#include <string.h>
+#include <accord/base/text.h>
+
+void
+store_selection_clear (StoreSelection *selection)
+{
+  GArray **all[] = { &selection->items, &selection->annotators, &selection->sources, &selection->batches };
+  for (size_t i = 0; i < G_N_ELEMENTS (all); i++)
+    if (*all[i] != NULL)
+      g_array_unref (g_steal_pointer (all[i]));
+}
+
+bool
+store_selected (const GArray *ids, int64_t id)
+{
+  if (ids == NULL)
+    return true;
+  guint low = 0, high = ids->len;
+  while (low < high)
+    {
+      const guint middle = low + (high - low) / 2;
+      if (g_array_index (ids, int64_t, middle) < id)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return low < ids->len && g_array_index (ids, int64_t, low) == id;
+}
+
+/* The ids a query gives for two bound texts, ascending. */
+static GArray *
+query_ids (AccordStore *store, const char *sql, const char *first, const char *second, GError **error)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (int64_t));
+  g_autoptr (sqlite3_stmt) statement = store_prepare (store, sql, error);
+  if (statement == NULL)
+    return NULL;
+  store_bind_text (statement, 1, first);
+  if (second != NULL)
+    store_bind_text (statement, 2, second);
+  int state;
+  while ((state = store_step (store, statement, error)) > 0)
+    {
+      const int64_t id = sqlite3_column_int64 (statement, 0);
+      g_array_append_val (ids, id);
+    }
+  return state == 0 ? g_steal_pointer (&ids) : NULL;
+}
+
+/* What stands in both; takes @ids. */
+static void
+intersect (GArray **selected, GArray *ids)
+{
+  if (*selected == NULL)
+    {
+      *selected = ids;
+      return;
+    }
+  GArray *both = g_array_new (FALSE, FALSE, sizeof (int64_t));
+  for (guint i = 0; i < ids->len; i++)
+    if (store_selected (*selected, g_array_index (ids, int64_t, i)))
+      g_array_append_val (both, g_array_index (ids, int64_t, i));
+  g_array_unref (ids);
+  g_array_unref (*selected);
+  *selected = both;
+}
+
+typedef struct
+{
+  const char *column; /* NULL: an attribute of any other name */
+  const char *sql;    /* ids; ?1 = value, ?2 = attribute name */
+  size_t target;      /* offset in StoreSelection */
+} Condition;
+
+static const Condition conditions[] = {
+  { "source", "SELECT id FROM source WHERE name = ?1 ORDER BY id",
+    G_STRUCT_OFFSET (StoreSelection, sources) },
+  { "batch", "SELECT id FROM batch WHERE name = ?1 ORDER BY id", G_STRUCT_OFFSET (StoreSelection, batches) },
+  { "item", "SELECT id FROM item WHERE name = ?1 ORDER BY id", G_STRUCT_OFFSET (StoreSelection, items) },
+  { "annotator", "SELECT id FROM annotator WHERE name = ?1 ORDER BY id",
+    G_STRUCT_OFFSET (StoreSelection, annotators) },
+  { NULL, "SELECT item FROM item_attribute WHERE value = ?1 AND name = ?2 ORDER BY item",
+    G_STRUCT_OFFSET (StoreSelection, items) },
+  { NULL, "SELECT annotator FROM annotator_attribute WHERE value = ?1 AND name = ?2 ORDER BY annotator",
+    G_STRUCT_OFFSET (StoreSelection, annotators) },
+};
+
+static GPtrArray *
+query_names (AccordStore *store, const char *sql, GError **error)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (sqlite3_stmt) statement = store_prepare (store, sql, error);
+  if (statement == NULL)
+    return NULL;
+  int state;
+  while ((state = store_step (store, statement, error)) > 0)
+    g_ptr_array_add (names, store_column_text (statement, 0));
+  return state == 0 ? g_steal_pointer (&names) : NULL;
+}
+
+static bool
+fail_column (AccordStore *store, const char *column, GError **error)
+{
+  g_autoptr (GPtrArray) names = query_names (
+      store, "SELECT name FROM item_attribute UNION SELECT name FROM annotator_attribute ORDER BY 1", error);
+  if (names == NULL)
+    return false;
+  static const char *const always[] = { "source", "batch", "item", "annotator" };
+  for (size_t i = 0; i < G_N_ELEMENTS (always); i++)
+    g_ptr_array_add (names, g_strdup (always[i]));
+  g_autofree char *list = store_list_names (names);
+  g_autofree char *escaped = accord_text_escape (column);
+  g_set_error (error, ACCORD_ERROR, ACCORD_ERROR_USAGE, "--where: no column '%s'; there is %s", escaped,
+               list);
+  return false;
+}
+
+static bool
+fail_value (AccordStore *store, const char *column, const char *value, GError **error)
+{
+  static const char *const queries[][2] = {
+    { "source", "SELECT DISTINCT name FROM source ORDER BY 1" },
+    { "batch", "SELECT name FROM batch ORDER BY 1" },
+    { "annotator", "SELECT name FROM annotator ORDER BY 1" },
+    { "item", "SELECT name FROM item ORDER BY id" },
+  };
+  const char *sql = NULL;
+  for (size_t i = 0; i < G_N_ELEMENTS (queries); i++)
+    if (strcmp (queries[i][0], column) == 0)
+      sql = queries[i][1];
+  g_autofree char *escaped = accord_text_escape (value);
+  g_autofree char *name = accord_text_escape (column);
+  g_autoptr (GPtrArray) names = sql != NULL ? query_names (store, sql, error) : NULL;
+  if (sql != NULL && names == NULL)
+    return false;
+  if (names == NULL)
+    g_set_error (error, ACCORD_ERROR, ACCORD_ERROR_USAGE, "--where: nothing has '%s' in column '%s'", escaped,
+                 name);
+  else
+    {
+      g_autofree char *list = store_list_names (names);
+      g_set_error (error, ACCORD_ERROR, ACCORD_ERROR_USAGE, "--where: no %s is called '%s'%s%s", name,
+                   escaped, names->len > 0 ? "; there is " : "", list);
+    }
+  return false;
+}
+
+/* Whether an attribute of that name exists, in the table that condition @i looks into. */
+static bool
+has_attribute (AccordStore *store, size_t i, const char *name, bool *ret_found, GError **error)
+{
+  const bool item = conditions[i].target == G_STRUCT_OFFSET (StoreSelection, items);
+  g_autoptr (GArray) found
+      = query_ids (store,
+                   item ? "SELECT item FROM item_attribute WHERE name = ?1 LIMIT 1"
+                        : "SELECT annotator FROM annotator_attribute WHERE name = ?1 LIMIT 1",
+                   name, NULL, error);
+  if (found == NULL)
+    return false;
+  *ret_found = found->len > 0;
+  return true;
+}
+
+static bool
+find_condition (AccordStore *store, const char *column, const Condition **ret_condition, GError **error)
+{
+  *ret_condition = NULL;
+  for (size_t i = 0; i < G_N_ELEMENTS (conditions) && *ret_condition == NULL; i++)
+    {
+      bool found = conditions[i].column != NULL && strcmp (conditions[i].column, column) == 0;
+      if (conditions[i].column == NULL && !has_attribute (store, i, column, &found, error))
+        return false;
+      if (found)
+        *ret_condition = &conditions[i];
+    }
+  return *ret_condition != NULL || fail_column (store, column, error);
+}
+
+static bool
+add_condition (AccordStore *store, const char *text, StoreSelection *selection, GError **error)
+{
+  const char *equals = strchr (text, '=');
+  if (equals == NULL || equals == text)
+    {
+      g_autofree char *escaped = accord_text_escape (text);
+      g_set_error (error, ACCORD_ERROR, ACCORD_ERROR_USAGE, "--where %s: write COLUMN=VALUE", escaped);
+      return false;
+    }
+  g_autofree char *column = g_strndup (text, (gsize) (equals - text));
+  const Condition *condition;
+  if (!find_condition (store, column, &condition, error))
+    return false;
+  GArray *ids
+      = query_ids (store, condition->sql, equals + 1, condition->column == NULL ? column : NULL, error);
+  if (ids == NULL)
+    return false;
+  const bool none = ids->len == 0;
+  intersect (&G_STRUCT_MEMBER (GArray *, selection, condition->target), ids);
+  return !none || fail_value (store, column, equals + 1, error);
+}
+
+static int
+compare_ids (const void *a, const void *b)
+{
+  const int64_t x = *(const int64_t *) a, y = *(const int64_t *) b;
+  return (x > y) - (x < y);
+}
+
+static bool
+add_annotators (AccordStore *store, const char *const *names, StoreSelection *selection, GError **error)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (int64_t));
+  for (size_t i = 0; names[i] != NULL; i++)
+    {
+      g_autoptr (GArray) found
+          = query_ids (store, "SELECT id FROM annotator WHERE name = ?1", names[i], NULL, error);
+      if (found == NULL)
+        return false;
+      if (found->len == 0)
+        {
+          g_autoptr (GPtrArray) known
+              = query_names (store, "SELECT name FROM annotator WHERE kind = 'human' ORDER BY 1", error);
+          if (known == NULL)
+            return false;
+          g_autofree char *escaped = accord_text_escape (names[i]);
+          g_autofree char *list = store_list_names (known);
+          g_set_error (error, ACCORD_ERROR, ACCORD_ERROR_USAGE, "--annotator: no annotator '%s'; there is %s",
+                       escaped, list);
+          return false;
+        }
+      g_array_append_val (ids, g_array_index (found, int64_t, 0));
+    }
+  g_array_sort (ids, compare_ids);
+  intersect (&selection->annotators, g_steal_pointer (&ids));
+  return true;
+}
+
+bool
+store_select (AccordStore *store, int64_t question, const AccordLoadOptions *options,
+              StoreSelection *selection, GError **error)
+{
+  (void) question;
+  for (size_t i = 0; options->where != NULL && options->where[i] != NULL; i++)
+    if (!add_condition (store, options->where[i], selection, error))
+      return false;
+  return options->annotators == NULL || options->annotators[0] == NULL
+         || add_annotators (store, options->annotators, selection, error);
+}
