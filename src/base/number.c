@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <accord/base/number.h>
 
-#include <errno.h>
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
@@ -82,10 +82,12 @@ accord_number_shortest (double value, char buffer[ACCORD_NUMBER_BUFFER])
 {
   if (value == 0)
     value = 0; /* no "-0" */
-  static const char *const formats[] = { "%.15g", "%.16g", "%.17g" };
-  for (size_t i = 0; i < G_N_ELEMENTS (formats); i++)
+  /* 15 digits survive from text to double and back, except near 0, where doubles have fewer */
+  for (int digits = fabs (value) < DBL_MIN ? 1 : 15; digits <= 17; digits++)
     {
-      g_ascii_formatd (buffer, ACCORD_NUMBER_BUFFER, formats[i], value);
+      char format[8];
+      g_snprintf (format, sizeof format, "%%.%dg", digits);
+      g_ascii_formatd (buffer, ACCORD_NUMBER_BUFFER, format, value);
       if (g_ascii_strtod (buffer, NULL) == value)
         break;
     }
