@@ -21,7 +21,9 @@ list_verbs (void)
   for (guint i = 0; i < verbs->len; i++)
     {
       g_autofree char *summary = accord_verbs_summary (folder, verbs->pdata[i]);
-      g_string_append_printf (list, "  %-10s  %s\n", (const char *) verbs->pdata[i], summary);
+      const int width = *summary != '\0' ? 10 : 0;
+      g_string_append_printf (list, "  %-*s%s%s\n", width, (const char *) verbs->pdata[i],
+                              width > 0 ? "  " : "", summary);
     }
   g_string_append (list, "\n`accord help VERB` shows a verb's manual, `accord VERB --help` its options.\n");
   return g_string_free (list, FALSE);
@@ -63,6 +65,11 @@ run (AccordCli *cli, GError **error)
 {
   signal (SIGPIPE, SIG_DFL); /* what runs next decides for itself */
   const char *verb = accord_cli_shift (cli);
+  if (verb == NULL || strcmp (verb, opt_argv[1]) != 0)
+    {
+      accord_cli_set_usage_error (cli, "the verb comes first, its options behind it", error);
+      return 2;
+    }
   if (strcmp (verb, "help") != 0)
     {
       run_verb (verb, opt_argv + 1, error);
