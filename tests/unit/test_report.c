@@ -164,14 +164,14 @@ fill_odd_numbers (AccordReport *report)
 START_TEST (neither_nan_nor_inf)
 {
   assert_render (ACCORD_FORMAT_TSV, number_columns, 1, 80, fill_odd_numbers,
-                 "x\n\n\n\n\n0\n0.30000000000000004\n9.99988867182683e-321\n");
+                 "x\n\n\n\n\n0\n0.30000000000000004\n1e-320\n");
   assert_render (ACCORD_FORMAT_CSV, number_columns, 1, 80, fill_odd_numbers,
-                 "x\n\"\"\n\"\"\n\"\"\n\"\"\n0\n0.30000000000000004\n9.99988867182683e-321\n");
+                 "x\n\"\"\n\"\"\n\"\"\n\"\"\n0\n0.30000000000000004\n1e-320\n");
   assert_render (ACCORD_FORMAT_TABLE, number_columns, 1, 80, fill_odd_numbers,
                  "   x\n\n\n\n\n0.00\n0.30\n0.00\n");
   assert_render (ACCORD_FORMAT_JSONL, number_columns, 1, 80, fill_odd_numbers,
                  "{\"x\": null}\n{\"x\": null}\n{\"x\": null}\n{\"x\": null}\n{\"x\": 0}\n"
-                 "{\"x\": 0.30000000000000004}\n{\"x\": 9.99988867182683e-321}\n");
+                 "{\"x\": 0.30000000000000004}\n{\"x\": 1e-320}\n");
 }
 END_TEST
 
