@@ -176,19 +176,25 @@ score_gold (const AccordProfiles *profiles, size_t p, uint16_t gold)
   return (GoldScore){ 0, 0 };
 }
 
-static bool
-people_with_gold (const AccordDataset *dataset, uint64_t *ret_people)
+bool
+accord_hlp_people (const AccordDataset *dataset, uint32_t least, bool gold, uint64_t *ret_people,
+                   GError **error)
 {
   g_autofree bool *seen = g_try_new0 (bool, dataset->n_annotators + 1);
   if (seen == NULL)
-    return false;
-  for (size_t i = 0; dataset->gold != NULL && i < dataset->n_items; i++)
-    for (uint64_t l = dataset->item_start[i];
-         l < dataset->item_start[i + 1] && dataset->gold[i] != ACCORD_CLASS_NONE; l++)
-      seen[dataset->annotator[l]] = true;
-  *ret_people = 0;
+    return out_of_memory (error);
+  for (size_t i = 0; i < dataset->n_items; i++)
+    {
+      if (accord_dataset_item_size (dataset, i) < least
+          || (gold && (dataset->gold == NULL || dataset->gold[i] == ACCORD_CLASS_NONE)))
+        continue;
+      for (uint64_t l = dataset->item_start[i]; l < dataset->item_start[i + 1]; l++)
+        seen[dataset->annotator[l]] = true;
+    }
+  uint64_t people = 0;
   for (size_t j = 0; j < dataset->n_annotators; j++)
-    *ret_people += seen[j];
+    people += seen[j];
+  *ret_people = people;
   return true;
 }
 
@@ -201,8 +207,10 @@ measure_gold (Work *work, AccordHlp *hlp, GError **error)
   g_autofree double *person = g_try_new (double, golden->n + 1);
   g_autofree double *majority = g_try_new (double, golden->n + 1);
   uint64_t people = 0;
-  if (person == NULL || majority == NULL || !people_with_gold (work->dataset, &people))
+  if (person == NULL || majority == NULL)
     return out_of_memory (error);
+  if (!accord_hlp_people (work->dataset, 1, true, &people, error))
+    return false;
   for (size_t i = 0; i < golden->n; i++)
     {
       const GoldScore score = score_gold (work->profiles, golden->profile[i], golden->gold[i]);

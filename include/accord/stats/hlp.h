@@ -116,6 +116,11 @@ AccordHlp *accord_hlp_new (const AccordDataset *dataset, const AccordProfiles *p
                            const AccordHlpOptions *options, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void accord_hlp_free (AccordHlp *hlp);
 
+/** accord_hlp_people: annotators of items with @least labels or more; with @gold only of items with a gold label.
+ *  O(labels). */
+bool accord_hlp_people (const AccordDataset *dataset, uint32_t least, bool gold, uint64_t *ret_people,
+                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AccordHlp, accord_hlp_free)
 
 G_END_DECLS
