@@ -70,7 +70,13 @@ about_people (GPtrArray *cautions, const AccordHlp *hlp, bool repeated)
          hlp->n_people, hlp->n_people < FEW_PEOPLE ? "; so few cannot speak for people in general" : "");
   if (repeated)
     add (cautions, "Every round counts as another person's label, so people agree with themselves too.");
-  if (hlp->measure[ACCORD_HLP_BEST].reason == NULL && !hlp->complete)
+  if (hlp->measure[ACCORD_HLP_BEST].reason != NULL)
+    return;
+  if (!hlp->people_differ)
+    add (cautions,
+         "No difference between people is shown: the best, the median and the worst person all have the "
+         "mean rate.");
+  else if (!hlp->complete)
     add (cautions,
          "person_best, person_median and person_worst do not allow for how hard the items were that "
          "a person happened to get.");
@@ -79,6 +85,8 @@ about_people (GPtrArray *cautions, const AccordHlp *hlp, bool repeated)
 static void
 about_items (GPtrArray *cautions, const AccordHlp *hlp)
 {
+  if (hlp->n_people == 0 && hlp->single > 0)
+    add (cautions, "No item has labels of two people, so nothing is known about how well they agree.");
   if (hlp->most_labels > hlp->least_labels)
     add (cautions,
          "Items have %u to %u labels: compare slices and sets by panel_accuracy_P at the same P, not "

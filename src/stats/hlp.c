@@ -384,6 +384,7 @@ measure_people (Work *work, AccordHlp *hlp, GError **error)
   hlp->measure[ACCORD_HLP_MEDIAN] = persons->median;
   hlp->measure[ACCORD_HLP_WORST] = persons->worst;
   hlp->complete = persons->complete;
+  hlp->people_differ = isfinite (persons->kappa);
   return true;
 }
 

@@ -51,6 +51,8 @@ accord_mean_items (const double *values, const uint64_t *times, size_t n, double
       }
   estimate.se = sqrt (accord_sum_value (&squares) / (items - 1) / items);
   estimate.se_kind = "items";
+  if (estimate.se == 0)
+    estimate.note = "items do not differ";
   accord_mean_interval (&estimate, lowest, highest, confidence);
   return estimate;
 }

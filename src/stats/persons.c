@@ -234,7 +234,7 @@ set_undefined (AccordPersons *persons, const char *reason)
 {
   AccordEstimate undefined = ACCORD_ESTIMATE_INIT;
   undefined.reason = undefined.interval_reason = reason;
-  persons->mean = NAN;
+  persons->mean = persons->kappa = NAN;
   persons->best = persons->median = persons->worst = undefined;
 }
 

@@ -55,6 +55,7 @@ typedef struct
  * @gold_unlabelled: gold items without a label
  * @half_width, @labels: of the bracket, see AccordBayes
  * @complete: see AccordPersons
+ * @people_differ: their rates are not all the mean
  */
 typedef struct
 {
@@ -71,6 +72,7 @@ typedef struct
   double half_width;
   double labels;
   bool complete;
+  bool people_differ;
 } AccordHlp;
 
 /**

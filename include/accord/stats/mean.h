@@ -25,7 +25,8 @@ void accord_mean_interval (AccordEstimate *estimate, double lowest, double highe
  * The mean over items, each item weight one: value, se = s/sqrt(items) with s over items - 1, and the
  * interval value +- z se clipped to the range.  Speaks of other items and the same people.
  *
- * Undefined: no item.  No interval: one item.
+ * Undefined: no item.  No interval: one item.  An interval without width, where all items have the same value,
+ * comes with a note.
  * Cost: O(n), two passes, no allocation; compensated sums in the order of the profiles, so the order of rows
  *   does not show.
  */
