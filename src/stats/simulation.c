@@ -159,6 +159,26 @@ predict (AccordSimulation *s, GError **error)
   return true;
 }
 
+static bool
+shuffle (AccordSimulation *s, GError **error)
+{
+  if (!s->parameters.shuffle)
+    return true;
+  s->order = g_try_new (uint32_t, s->n_labels);
+  if (s->order == NULL)
+    return simulation_no_memory (error);
+  for (uint64_t l = 0; l < s->n_labels; l++)
+    s->order[l] = (uint32_t) l;
+  g_autoptr (gsl_rng) random = accord_random_new (s->seed, STREAM_SHUFFLE);
+  for (uint64_t l = s->n_labels; l > 1; l--)
+    {
+      const uint32_t other = simulation_scale (simulation_draw (random), l), last = s->order[l - 1];
+      s->order[l - 1] = s->order[other];
+      s->order[other] = last;
+    }
+  return true;
+}
+
 AccordSimulation *
 accord_simulation_new (const AccordSimulationParameters *parameters, uint64_t seed, GError **error)
 {
@@ -179,7 +199,7 @@ accord_simulation_new (const AccordSimulationParameters *parameters, uint64_t se
   assign_camps (s, n_ordinary);
   choose_biases (s);
   simulation_draw_items (s);
-  if (!simulation_draw_labels (s, error) || !predict (s, error))
+  if (!simulation_draw_labels (s, error) || !predict (s, error) || !shuffle (s, error))
     return NULL;
   simulation_list_planted (s);
   simulation_name_all (s);
@@ -221,24 +241,4 @@ accord_simulation_free (AccordSimulation *s)
   g_strfreev (s->annotator_names);
   g_clear_pointer (&s->planted, g_array_unref);
   g_free (s);
-}
-
-bool
-accord_simulation_shuffle (AccordSimulation *simulation, GError **error)
-{
-  uint32_t *order = g_try_new (uint32_t, simulation->n_labels);
-  if (order == NULL)
-    return simulation_no_memory (error);
-  for (uint64_t l = 0; l < simulation->n_labels; l++)
-    order[l] = (uint32_t) l;
-  g_autoptr (gsl_rng) random = accord_random_new (simulation->seed, STREAM_SHUFFLE);
-  for (uint64_t l = simulation->n_labels; l > 1; l--)
-    {
-      const uint32_t other = simulation_scale (simulation_draw (random), l), last = order[l - 1];
-      order[l - 1] = order[other];
-      order[other] = last;
-    }
-  g_free (simulation->order);
-  simulation->order = order;
-  return true;
 }

@@ -9,7 +9,7 @@
 enum
 {
   OWN = 8, /* options beside the table of parameters */
-  PARAMETERS = ACCORD_SIMULATION_PARAMETERS_COUNT,
+  PARAMETERS = ACCORD_SIMULATION_PARAMETERS_COUNT
 };
 
 static char *opt_output, *opt_class_names, *opt_annotator_names;
@@ -42,9 +42,8 @@ fill_options (void)
   for (size_t i = 0; i < PARAMETERS; i++)
     {
       const AccordSimulationParameter *p = &accord_simulation_parameters[i];
-      options[OWN + i] = (GOptionEntry){
-        p->name, 0, 0, G_OPTION_ARG_FILENAME, &opt_values[i], p->help, p->placeholder,
-      };
+      options[OWN + i]
+          = (GOptionEntry){ p->name, 0, 0, G_OPTION_ARG_FILENAME, &opt_values[i], p->help, p->placeholder };
     }
 }
 
@@ -64,8 +63,7 @@ static AccordSimulation *
 simulate (AccordCli *cli, GError **error)
 {
   AccordSimulationParameters p;
-  g_auto (GStrv) classes = NULL;
-  g_auto (GStrv) annotators = NULL;
+  g_auto (GStrv) classes = NULL, annotators = NULL;
   accord_simulation_parameters_init (&p);
   if (!accord_simulation_names_parse ("--class-names", opt_class_names, &classes, &p.classes, error)
       || !accord_simulation_names_parse ("--annotator-names", opt_annotator_names, &annotators, &p.annotators,
@@ -81,10 +79,8 @@ simulate (AccordCli *cli, GError **error)
   p.n_models = models->len;
   p.costly = opt_costly;
   p.ambiguous_any = opt_ambiguous_any;
-  g_autoptr (AccordSimulation) simulation = accord_simulation_new (&p, accord_cli_seed (cli), error);
-  if (simulation == NULL || (opt_shuffle && !accord_simulation_shuffle (simulation, error)))
-    return NULL;
-  return g_steal_pointer (&simulation);
+  p.shuffle = opt_shuffle;
+  return accord_simulation_new (&p, accord_cli_seed (cli), error);
 }
 
 static bool
@@ -112,8 +108,8 @@ write_folder (const AccordSimulation *s, GError **error)
     return false;
   for (size_t table = 0; table < accord_simulation_tables (s); table++)
     {
-      g_autofree char *name = accord_simulation_table_name (s, table);
-      g_autofree char *file = g_strconcat (name, ".csv", NULL);
+      g_autofree char *name = accord_simulation_table_name (s, table),
+                      *file = g_strconcat (name, ".csv", NULL);
       FILE *out = accord_folder_open (folder, file, error);
       if (out == NULL || !write_table (s, table, out, error))
         return false;
@@ -132,23 +128,22 @@ run (AccordCli *cli, GError **error)
   g_autoptr (AccordSimulation) simulation = simulate (cli, error);
   if (simulation == NULL)
     return 2;
-  const bool stream = strcmp (opt_output, "-") == 0;
-  const bool good = stream ? write_table (simulation, ACCORD_SIMULATION_LABELS, NULL, error)
-                           : write_folder (simulation, error);
+  const bool good = strcmp (opt_output, "-") == 0
+                        ? write_table (simulation, ACCORD_SIMULATION_LABELS, NULL, error)
+                        : write_folder (simulation, error);
   return good ? 0 : 2;
 }
 
 int
 main (int argc, char **argv)
 {
-  static const AccordTool tool = {
-    .name = "accord-simulate",
-    .arguments = "-o DIR",
-    .summary = "label sets with known truth and planted causes of disagreement",
-    .options = options,
-    .flags = ACCORD_CLI_SEED,
-    .run = run,
-  };
+  static const AccordTool tool
+      = { .name = "accord-simulate",
+          .arguments = "-o DIR",
+          .summary = "label sets with known truth and planted causes of disagreement",
+          .options = options,
+          .flags = ACCORD_CLI_SEED,
+          .run = run };
   fill_options ();
   return accord_cli_main (&tool, argc, argv);
 }

@@ -49,6 +49,7 @@ typedef struct
  * @slip: chance of an ordinary annotator's slip; @fatigue: added to it at the end of a day
  * @hetero: > 0: each annotator has its own Dawid-Skene rows instead of slips
  * @gold: share of the clear items with a gold class, @gold_wrong of them a false one
+ * @shuffle: the rows of the table of labels in random order
  * @prior_shift: share of the items after @drift_at whose class becomes the last class outside of all pairs
  */
 typedef struct
@@ -59,7 +60,7 @@ typedef struct
   double skew, ambiguous, ambiguous_concentration, camps, camp_size, poor, poor_tag, stray_tag, few;
   double confusion, confusion_back, bias, copy, drift_at, drift_accuracy, learning, learning_tau;
   double slip, fatigue, hetero, gold, gold_wrong, prior_shift;
-  bool ambiguous_any, costly;
+  bool ambiguous_any, costly, shuffle;
   const char *const *class_names;      /* borrowed: @classes names, or NULL */
   const char *const *annotator_names;  /* borrowed: @annotators names, or NULL */
   const AccordSimulationModel *models; /* borrowed: n_models */
@@ -278,10 +279,6 @@ uint64_t accord_simulation_table_rows (const AccordSimulation *simulation, size_
 /** accord_simulation_table_row: false when the table leaves the row out. */
 bool accord_simulation_table_row (const AccordSimulation *simulation, size_t table, uint64_t row,
                                   AccordSimulationRow *ret_row);
-
-/** accord_simulation_shuffle: the rows of the table of labels in random order from now on;
- * ACCORD_ERROR_MEMORY. */
-bool accord_simulation_shuffle (AccordSimulation *simulation, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AccordSimulation, accord_simulation_free)
 
