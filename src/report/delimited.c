@@ -9,24 +9,18 @@
 static void
 append_tsv (GString *out, const char *text)
 {
-  for (; *text != '\0'; text++)
-    switch (*text)
-      {
-      case '\t':
-        g_string_append (out, "\\t");
-        break;
-      case '\n':
-        g_string_append (out, "\\n");
-        break;
-      case '\r':
-        g_string_append (out, "\\r");
-        break;
-      case '\\':
-        g_string_append (out, "\\\\");
-        break;
-      default:
-        g_string_append_c (out, *text);
-      }
+  static const char special[] = "\t\n\r\\", letters[] = "tnr\\";
+  for (;;)
+    {
+      const size_t plain = strcspn (text, special);
+      g_string_append_len (out, text, (gssize) plain);
+      text += plain;
+      if (*text == '\0')
+        return;
+      g_string_append_c (out, '\\');
+      g_string_append_c (out, letters[strchr (special, *text) - special]);
+      text++;
+    }
 }
 
 /* Blanks at the ends are quoted too, because many readers trim them. */

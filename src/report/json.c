@@ -44,12 +44,27 @@ append_spelled (GString *out, gunichar c)
     }
 }
 
+/* Bytes at the start of @text that stand for themselves. */
+static size_t
+plain_length (const char *text)
+{
+  size_t n = 0;
+  while (text[n] >= ' ' && text[n] < 127 && text[n] != '"' && text[n] != '\\')
+    n++;
+  return n;
+}
+
 void
 accord_json_append_text (GString *out, const char *text)
 {
   g_string_append_c (out, '"');
-  while (*text != '\0')
+  for (;;)
     {
+      const size_t plain = plain_length (text);
+      g_string_append_len (out, text, (gssize) plain);
+      text += plain;
+      if (*text == '\0')
+        break;
       const gunichar c = g_utf8_get_char_validated (text, -1);
       if (c == (gunichar) -1 || c == (gunichar) -2) /* a damaged database */
         {

@@ -8,6 +8,9 @@
 
 enum
 {
+  EMPTY = '-',
+  PLAIN = '+',
+  SPILL = '!',
   GAP = 2,         /* blanks between columns */
   LEAST_WRAP = 24, /* the wrapped last column never gets narrower */
 };
@@ -21,8 +24,8 @@ typedef struct
 
 struct AccordTable
 {
-  GStringChunk *texts;
-  GArray *cells; /* TableCell, n_shown a row */
+  GString *cells; /* row by row: a byte EMPTY, PLAIN or SPILL, the escaped text, NUL */
+  size_t n_cells;
   size_t n_shown;
   size_t *shown;  /* n_shown: their places in report->columns */
   size_t *widths; /* n_shown */
@@ -33,8 +36,7 @@ accord_table_free (AccordTable *table)
 {
   if (table == NULL)
     return;
-  g_string_chunk_free (table->texts);
-  g_array_unref (table->cells);
+  g_string_free (table->cells, TRUE);
   g_free (table->shown);
   g_free (table->widths);
   g_free (table);
@@ -50,8 +52,7 @@ static void
 begin (AccordReport *report)
 {
   AccordTable *table = report->table = g_new0 (AccordTable, 1);
-  table->texts = g_string_chunk_new (1 << 14);
-  table->cells = g_array_new (FALSE, FALSE, sizeof (TableCell));
+  table->cells = g_string_new (NULL);
   table->shown = g_new0 (size_t, report->n_columns + 1);
   table->widths = g_new0 (size_t, report->n_columns + 1);
   for (size_t i = 0; i < report->n_columns; i++)
@@ -91,16 +92,33 @@ cell (AccordReport *report, const AccordCell *cell)
     return;
   AccordTable *table = report->table;
   g_autofree char *text = cell_text (report, cell);
-  TableCell kept = { .spill = cell->kind == ACCORD_CELL_UNDEFINED };
-  if (text != NULL && *text != '\0')
+  const size_t place = table->n_cells++ % table->n_shown;
+  const bool empty = text == NULL || *text == '\0';
+  const bool spill = cell->kind == ACCORD_CELL_UNDEFINED;
+  g_string_append_c (table->cells, empty ? EMPTY : spill ? SPILL : PLAIN);
+  if (!empty)
+    g_string_append (table->cells, text);
+  g_string_append_c (table->cells, '\0');
+  if (!empty && !spill)
+    table->widths[place] = MAX (table->widths[place], accord_text_width (text));
+}
+
+/* The row whose cells start at @at.  Returns: where the next row starts. */
+static const char *
+read_row (const AccordTable *table, const char *at, TableCell *ret_row)
+{
+  for (size_t i = 0; i < table->n_shown; i++)
     {
-      kept.text = g_string_chunk_insert (table->texts, text);
-      kept.width = accord_text_width (text);
+      const char *text = at + 1;
+      ret_row[i] = (TableCell){ .spill = *at == SPILL };
+      if (*at != EMPTY)
+        {
+          ret_row[i].text = text;
+          ret_row[i].width = accord_text_width (text);
+        }
+      at = text + strlen (text) + 1;
     }
-  const size_t place = table->cells->len % table->n_shown;
-  if (!kept.spill)
-    table->widths[place] = MAX (table->widths[place], kept.width);
-  g_array_append_val (table->cells, kept);
+  return at;
 }
 
 static bool
@@ -126,21 +144,17 @@ spill_end (const AccordReport *report, const TableCell *row, size_t at, size_t *
 
 /* Widens the last covered column where an `undefined (…)` has too little room. */
 static void
-make_room (AccordReport *report)
+make_room (AccordReport *report, const TableCell *row)
 {
   AccordTable *table = report->table;
-  for (guint start = 0; start < table->cells->len; start += table->n_shown)
+  for (size_t i = 0; i < table->n_shown; i++)
     {
-      const TableCell *row = &g_array_index (table->cells, TableCell, start);
-      for (size_t i = 0; i < table->n_shown; i++)
-        {
-          if (!row[i].spill)
-            continue;
-          size_t room;
-          const size_t end = spill_end (report, row, i, &room);
-          if (row[i].width > room)
-            table->widths[end - 1] += row[i].width - room;
-        }
+      if (!row[i].spill)
+        continue;
+      size_t room;
+      const size_t end = spill_end (report, row, i, &room);
+      if (row[i].width > room)
+        table->widths[end - 1] += row[i].width - room;
     }
 }
 
@@ -205,21 +219,35 @@ write_lines (AccordReport *report, const GPtrArray *lines)
 }
 
 static void
+write_table (AccordReport *report)
+{
+  const AccordTable *table = report->table;
+  g_autofree TableCell *row = g_new0 (TableCell, table->n_shown);
+  const char *end = table->cells->str + table->cells->len;
+  for (const char *at = table->cells->str; at < end;)
+    {
+      at = read_row (table, at, row);
+      make_room (report, row);
+    }
+  write_headings (report);
+  for (const char *at = table->cells->str; at < end;)
+    {
+      at = read_row (table, at, row);
+      write_row (report, row);
+    }
+}
+
+static void
 finish (AccordReport *report)
 {
-  AccordTable *table = report->table;
   GString *out = report->output.buffer;
+  const bool rows = report->table->n_cells > 0;
   write_lines (report, report->headings);
-  if (table->cells->len > 0)
-    {
-      if (report->headings->len > 0)
-        g_string_append_c (out, '\n');
-      make_room (report);
-      write_headings (report);
-      for (guint i = 0; i < table->cells->len; i += table->n_shown)
-        write_row (report, &g_array_index (table->cells, TableCell, i));
-    }
-  if (report->notes->len > 0 && (table->cells->len > 0 || report->headings->len > 0))
+  if (rows && report->headings->len > 0)
+    g_string_append_c (out, '\n');
+  if (rows)
+    write_table (report);
+  if (report->notes->len > 0 && (rows || report->headings->len > 0))
     g_string_append_c (out, '\n');
   write_lines (report, report->notes);
 }
