@@ -1,0 +1,149 @@
+/* accord-agree: how well annotators agree, with intervals; --pairs: each pair of them.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <inttypes.h>
+#include <accord/cli/cli.h>
+#include <accord/stats/agreement.h>
+#include <accord/stats/pairs.h>
+
+static gboolean opt_pairs;
+
+/* clang-format off */
+static const GOptionEntry options[] = {
+  { "pairs", 0, 0, G_OPTION_ARG_NONE, &opt_pairs, "Cohen's kappa and percent agreement of each pair", NULL }, { NULL },
+};
+
+#define TEXT(name, heading)   { name, heading, ACCORD_COLUMN_TEXT, 0 }
+#define NUMBER(name, heading) { name, heading, ACCORD_COLUMN_NUMBER, 3 }
+#define COUNT(name, heading)  { name, heading, ACCORD_COLUMN_COUNT, 0 }
+
+static const AccordColumn columns[] = {
+  TEXT ("coefficient", "coefficient"), TEXT ("weights", NULL), NUMBER ("value", "value"), NUMBER ("se", "se"),
+  NUMBER ("low", "low"), NUMBER ("high", "high"), NUMBER ("observed", "obs"), NUMBER ("expected", "exp"),
+  COUNT ("items", "items"), COUNT ("labels", NULL), NUMBER ("df", NULL), NUMBER ("p", NULL),
+  TEXT ("se_kind", NULL), TEXT ("note", "note"), TEXT ("reason", NULL),
+};
+static const AccordColumn pair_columns[] = {
+  TEXT ("annotator_a", "annotator_a"), TEXT ("annotator_b", "annotator_b"), TEXT ("coefficient", "coefficient"),
+  TEXT ("weights", NULL), NUMBER ("value", "value"), NUMBER ("se", NULL), NUMBER ("low", "low"),
+  NUMBER ("high", "high"), COUNT ("items", "items"), TEXT ("reason", NULL),
+};
+/* clang-format on */
+
+/* value se low high */
+static void
+write_interval (AccordReport *report, const AccordEstimate *e)
+{
+  if (e->reason != NULL)
+    accord_report_undefined (report, e->reason);
+  else
+    accord_report_number (report, e->value);
+  accord_report_number (report, e->se);
+  accord_report_number (report, e->low);
+  accord_report_number (report, e->high);
+}
+
+static void
+write_row (AccordReport *report, AccordCoefficient coefficient, const AccordEstimate *e)
+{
+  accord_report_text (report, accord_coefficient_name (coefficient));
+  accord_report_text (report, "identity");
+  write_interval (report, e);
+  accord_report_number (report, e->observed);
+  accord_report_number (report, e->expected);
+  accord_report_count (report, e->items);
+  accord_report_count (report, e->labels);
+  accord_report_number (report, e->df);
+  accord_report_number (report, e->p);
+  accord_report_text (report, e->se_kind);
+  accord_report_text (report, e->interval_reason != NULL ? e->interval_reason : e->note);
+  accord_report_text (report, e->reason);
+}
+
+static bool
+report_coefficients (AccordReport *report, const AccordDataset *dataset, AccordQuantiles *quantiles,
+                     GError **error)
+{
+  const AccordAgreementOptions how = { ACCORD_SE_JACKKNIFE, quantiles };
+  g_autoptr (AccordProfiles) profiles = accord_profiles_new (dataset, true);
+  accord_report_heading (
+      report, "question %s: %" PRIu64 " items, %zu annotators, %" PRIu64 " labels, %zu classes",
+      dataset->question, profiles->n_items, dataset->n_annotators, dataset->n_labels, dataset->n_classes);
+  for (AccordCoefficient c = 0; c < ACCORD_N_COEFFICIENTS; c++)
+    {
+      AccordEstimate estimate;
+      if (!accord_agreement_estimate (dataset, profiles, c, &how, &estimate, error))
+        return false;
+      write_row (report, c, &estimate);
+    }
+  const uint64_t single = profiles->n_items - profiles->n_pairable;
+  const char *note = profiles->n_pairable > 1 ? accord_agreement_note_profiles (profiles) : NULL;
+  if (single > 0)
+    accord_report_note (report, "items with a single label, which cannot show agreement: %" PRIu64, single);
+  if (note != NULL)
+    accord_report_note (report, "%s: the intervals are rough, see accord-agree(1)", note);
+  if (profiles->n_pairable > 1)
+    accord_report_note (report, "intervals speak of more items from these annotators, not of others");
+  return true;
+}
+
+static void
+write_pair (AccordReport *report, const AccordDataset *dataset, const AccordPair *pair,
+            AccordCoefficient coefficient, AccordEstimate e)
+{
+  accord_report_text (report, accord_names_get (&dataset->annotator_names, pair->a));
+  accord_report_text (report, accord_names_get (&dataset->annotator_names, pair->b));
+  accord_report_text (report, accord_coefficient_name (coefficient));
+  accord_report_text (report, "identity");
+  write_interval (report, &e);
+  accord_report_count (report, e.items);
+  accord_report_text (report, e.reason != NULL ? e.reason : e.interval_reason);
+}
+
+static bool
+report_pairs (AccordReport *report, const AccordDataset *dataset, AccordQuantiles *quantiles, GError **error)
+{
+  g_autoptr (AccordPairs) pairs = NULL;
+  if (!accord_pairs_new (dataset, ACCORD_SE_JACKKNIFE, &pairs, error))
+    return false;
+  accord_pairs_sort_worst (pairs);
+  for (size_t i = 0; i < pairs->n_pairs; i++)
+    {
+      const AccordPair *pair = &pairs->pairs[i];
+      write_pair (report, dataset, pair, ACCORD_COHEN_KAPPA, accord_pair_cohen (pair, quantiles));
+      write_pair (report, dataset, pair, ACCORD_PERCENT_AGREEMENT, accord_pair_percent (pair, quantiles));
+    }
+  if (pairs->n_apart > 0)
+    accord_report_note (report, "pairs of annotators without a common item: %" PRIu64, pairs->n_apart);
+  return true;
+}
+
+static int
+run (AccordCli *cli, GError **error)
+{
+  g_autoptr (AccordStore) store = accord_cli_open (cli, error);
+  g_autoptr (AccordDataset) dataset
+      = store != NULL ? accord_cli_load (cli, store, ACCORD_LOAD_DEFAULT, error) : NULL;
+  if (dataset == NULL)
+    return 2;
+  AccordQuantiles quantiles;
+  accord_quantiles_init (&quantiles, accord_cli_confidence (cli));
+  g_autoptr (AccordReport) report
+      = opt_pairs ? accord_cli_report (cli, dataset, pair_columns, G_N_ELEMENTS (pair_columns))
+                  : accord_cli_report (cli, dataset, columns, G_N_ELEMENTS (columns));
+  const bool done = (opt_pairs ? report_pairs : report_coefficients) (report, dataset, &quantiles, error);
+  return done && accord_report_finish (report, error) ? 0 : 2;
+}
+
+int
+main (int argc, char **argv)
+{
+  static const AccordTool tool = {
+    .name = "accord-agree",
+    .arguments = "DATABASE|FILE...",
+    .summary = "measure how well annotators agree",
+    .options = options,
+    .run = run,
+    .flags = ACCORD_CLI_REPORT | ACCORD_CLI_LABELS | ACCORD_CLI_FILES | ACCORD_CLI_INTERVAL,
+  };
+  return accord_cli_main (&tool, argc, argv);
+}

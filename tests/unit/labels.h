@@ -1,0 +1,63 @@
+/* Datasets for unit tests: from a label file of the shared data, from a string, and at random.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <stdlib.h>
+#include <string.h>
+#include <accord/dataset/dataset.h>
+
+/** A dataset of "item,annotator,label" lines without quotes; further columns are ignored; changes @text. */
+static inline AccordDataset *
+unit_labels_parse (char *text, AccordRounds rounds)
+{
+  g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (AccordLiteral));
+  char *lines = NULL;
+  for (char *line = strtok_r (text, "\r\n", &lines); line != NULL; line = strtok_r (NULL, "\r\n", &lines))
+    {
+      char *cells = line;
+      const char *item = strsep (&cells, ","), *annotator = strsep (&cells, ",");
+      const AccordLiteral row = { item, annotator, strsep (&cells, ","), false };
+      ck_assert_ptr_nonnull (row.label);
+      if (*row.label == '\0') /* missing */
+        continue;
+      g_array_append_val (rows, row);
+    }
+  return accord_dataset_new ((const AccordLiteral *) (const void *) rows->data, rows->len, NULL, rounds);
+}
+
+/** The labels of a file below the shared data folder, its header line skipped. */
+static inline AccordDataset *
+unit_labels_read (const char *folder, const char *file, AccordRounds rounds)
+{
+  g_autofree char *path = g_build_filename (folder, file, NULL);
+  g_autofree char *text = NULL;
+  if (!g_file_get_contents (path, &text, NULL, NULL))
+    return NULL;
+  ck_assert_msg (strchr (text, '"') == NULL, "%s has quotes", path);
+  return unit_labels_parse (strchr (text, '\n'), rounds);
+}
+
+/** The same from lines in a literal. */
+static inline AccordDataset *
+unit_labels_of (const char *lines, AccordRounds rounds)
+{
+  g_autofree char *text = g_strdup (lines);
+  return unit_labels_parse (text, rounds);
+}
+
+/** Labels of a random table as lines: each of @annotators answers each of @items with probability @density; the
+ * answer is the item's own class (i mod @classes) with probability @accuracy, else any. */
+static inline char *
+unit_labels_random (GRand *random, int items, int annotators, int classes, double density, double accuracy)
+{
+  GString *lines = g_string_new (NULL);
+  for (int i = 0; i < items; i++)
+    for (int g = 0; g < annotators; g++)
+      if (g_rand_double (random) < density)
+        {
+          const int any = g_rand_int_range (random, 0, classes);
+          const int k = g_rand_double (random) < accuracy ? i % classes : any;
+          g_string_append_printf (lines, "i%03d,a%d,c%d\n", i, g, k);
+        }
+  return g_string_free (lines, FALSE);
+}
