@@ -38,8 +38,7 @@ for test in "$BUILD"/tests/test_*; do
     continue
   fi
   checks=$(echo "$line" | sed 's/.*Checks: \([0-9]*\).*/\1/')
-  bad=$(echo "$line" | sed 's/.*Failures: \([0-9]*\), Errors: \([0-9]*\).*/\1 + \2/')
-  bad=$((bad))
+  bad=$(($(echo "$line" | sed 's/.*Failures: \([0-9]*\), Errors: \([0-9]*\).*/\1 + \2/')))
   skips=$(grep -c '^SKIP ' "$work/out")
   sed -n "s|^SKIP |SKIP $name |p" "$work/out"
   passed=$((passed + checks - bad - skips)) failed=$((failed + bad)) skipped=$((skipped + skips))
