@@ -77,12 +77,12 @@ tell_mapping (const Job *job, const AccordReadResult *result)
     accord_cli_warn (job->cli, "%s", (const char *) result->warnings->pdata[i]);
 }
 
-/* @ret_known: name of the source that has these bytes, or NULL. */
+/* @ret_known: name of the source that has these bytes, read by these columns, or NULL. */
 static bool
-ask_known (Job *job, const char *sha256, char **ret_known, GError **error)
+ask_known (Job *job, const char *sha256, const char *mapping, char **ret_known, GError **error)
 {
   GError *failure = NULL;
-  *ret_known = accord_import_known (job->import, sha256, &failure);
+  *ret_known = accord_import_known (job->import, sha256, mapping, &failure);
   if (failure == NULL)
     return true;
   g_propagate_error (error, failure);
@@ -96,8 +96,7 @@ tell_known (Job *job, const char *known)
   accord_cli_warn (job->cli, "%s: imported already as %s: nothing new", job->name, known);
 }
 
-/* Asks before reading, where that is possible: a file that is known needs no parsing and cannot be refused.
- */
+/* Asks before reading, where that is possible: what is known needs no parsing and cannot be refused. */
 static bool
 is_known_file (Job *job, const char *path, bool *ret_known, GError **error)
 {
@@ -106,9 +105,10 @@ is_known_file (Job *job, const char *path, bool *ret_known, GError **error)
       || !g_file_test (path, G_FILE_TEST_IS_REGULAR))
     return true;
   uint64_t size;
-  g_autofree char *sha256 = accord_read_sha256 (path, &size, error);
+  g_autofree char *mapping = accord_read_mapping (path, job->name, &job->read, error);
+  g_autofree char *sha256 = mapping != NULL ? accord_read_sha256 (path, &size, error) : NULL;
   g_autofree char *known = NULL;
-  if (sha256 == NULL || !ask_known (job, sha256, &known, error))
+  if (sha256 == NULL || !ask_known (job, sha256, mapping, &known, error))
     return false;
   *ret_known = known != NULL;
   if (known != NULL)
@@ -122,7 +122,7 @@ static bool
 end_file (Job *job, const AccordReadResult *result, bool *ret_forget, GError **error)
 {
   g_autofree char *known = NULL;
-  if (!ask_known (job, result->sha256, &known, error))
+  if (!ask_known (job, result->sha256, result->mapping, &known, error))
     return false;
   *ret_forget = known != NULL;
   if (known != NULL && !job->only)
@@ -154,14 +154,14 @@ import_file (Job *job, const char *path, AccordKind kind, bool *ret_forget, GErr
       = strcmp (path, "-") == 0 ? g_strdup ("(standard input)") : g_filename_display_name (path);
   g_autofree char *stem = kind == ACCORD_KIND_MODEL ? stem_of (path) : g_strdup ("gold");
   job->name = name;
+  job->read.default_annotator = NULL;
+  if ((kind == ACCORD_KIND_MODEL || kind == ACCORD_KIND_GOLD) && g_utf8_validate (stem, -1, NULL))
+    job->read.default_annotator = stem;
   bool known;
   if (!is_known_file (job, path, &known, error))
     return false;
   if (known)
     return true;
-  job->read.default_annotator
-      = (kind == ACCORD_KIND_MODEL || kind == ACCORD_KIND_GOLD) && g_utf8_validate (stem, -1, NULL) ? stem
-                                                                                                    : NULL;
   const bool good = accord_import_begin_source (job->import, name, error)
                     && accord_read_labels (path, name, &job->read, add, on_progress, job, &result, error);
   end_progress (job);

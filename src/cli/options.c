@@ -62,8 +62,8 @@ add_files (GPtrArray *groups, AccordCliTexts *t, bool column)
       "column kept as an attribute of annotators; may be repeated", "COLUMN" },
     { "annotator-name", 0, 0, G_OPTION_ARG_FILENAME, &t->annotator_name,
       "the file is this one annotator's and has no column of annotators", "NAME" },
-    { "separator", 0, 0, G_OPTION_ARG_FILENAME, &t->separator, "default: found out from the header",
-      "comma|semicolon|tab" },
+    { "separator", 0, 0, G_OPTION_ARG_FILENAME, &t->separator,
+      "or another sign; default: found out from the header", "comma|semicolon|tab" },
     { "na", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &t->na, "a label that means no answer; may be repeated",
       "TEXT" },
     { "tag", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &t->tags,
@@ -244,19 +244,37 @@ check_where (char **where, GError **error)
   return true;
 }
 
+/* A word, or the sign itself: one that is neither letter, digit, quote nor line end. */
+static bool
+check_separator (const char *text, char *ret_separator, GError **error)
+{
+  static const char separators[] = { ',', ';', '\t' };
+  int place;
+  if (text != NULL && text[0] != '\0' && text[1] == '\0' && text[0] != '"'
+      && (text[0] == '\t' || g_ascii_ispunct (text[0])))
+    {
+      *ret_separator = text[0];
+      return true;
+    }
+  if (!check_word ("--separator", text, "comma|semicolon|tab", &place, error))
+    return false;
+  *ret_separator = text != NULL ? separators[place] : 0;
+  return true;
+}
+
 static bool
 check_reading (AccordCli *cli, GError **error)
 {
-  static const char separators[] = { ',', ';', '\t' };
   const AccordCliTexts *t = &cli->texts;
-  int layout, separator, repeats;
+  int layout, repeats;
+  char separator;
   if (!check_word ("--from", t->from, "long|wide", &layout, error)
-      || !check_word ("--separator", t->separator, "comma|semicolon|tab", &separator, error)
+      || !check_separator (t->separator, &separator, error)
       || !check_word ("--repeats", t->repeats, "refuse|last|keep", &repeats, error))
     return false;
   cli->read = (AccordReadOptions){
     .layout = (AccordLayout) layout,
-    .separator = t->separator != NULL ? separators[separator] : 0,
+    .separator = separator,
     .item = t->item,
     .annotator = t->annotator,
     .annotator_candidates = (const char *const *) t->annotators,

@@ -342,6 +342,11 @@ static bool
 find (Finder *finder, char *const *plain)
 {
   const bool wide = finder->options->layout == ACCORD_LAYOUT_WIDE;
+  if (finder->options->annotator_name != NULL && finder->options->annotator_name[0] == '\0')
+    {
+      g_set_error (finder->error, ACCORD_ERROR, ACCORD_ERROR_USAGE, "--annotator-name: the name is empty");
+      return false;
+    }
   if ((wide && !check_wide_options (finder)) || !take_options (finder) || !take_attributes (finder)
       || !guess_roles (finder, plain))
     return false;

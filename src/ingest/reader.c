@@ -217,6 +217,32 @@ accord_read_labels (const char *path, const char *name, const AccordReadOptions 
   return true;
 }
 
+/* Stops behind the header, with an error that the caller takes back. */
+static bool
+stop_at_header (uint64_t line, const AccordSpan *cells, size_t n_cells, gpointer data, GError **error)
+{
+  Reader *reader = data;
+  if (begin (reader, line, cells, n_cells, error))
+    g_set_error_literal (error, ACCORD_ERROR, ACCORD_ERROR_USAGE, "the header was read");
+  return false;
+}
+
+char *
+accord_read_mapping (const char *path, const char *name, const AccordReadOptions *options, GError **error)
+{
+  g_auto (Reader) reader = { .name = name, .options = options };
+  AccordTableInfo info;
+  GError *failure = NULL;
+  if (accord_table_read (path, name, options->separator, stop_at_header, NULL, &reader, &info, &failure)
+      || !reader.begun)
+    {
+      g_propagate_error (error, failure);
+      return NULL;
+    }
+  g_clear_error (&failure);
+  return g_steal_pointer (&reader.columns.mapping);
+}
+
 void
 accord_read_result_clear (AccordReadResult *result)
 {

@@ -184,18 +184,19 @@ accord_import_free (AccordImport *import)
 }
 
 char *
-accord_import_known (AccordImport *import, const char *sha256, GError **error)
+accord_import_known (AccordImport *import, const char *sha256, const char *mapping, GError **error)
 {
   g_autoptr (sqlite3_stmt) statement
       = store_prepare (import->store,
                        "SELECT name FROM source WHERE question = ?1 AND sha256 = ?2 AND kind = ?3"
-                       " AND superseded_by IS NULL ORDER BY id",
+                       " AND mapping = ?4 AND superseded_by IS NULL ORDER BY id",
                        error);
   if (statement == NULL)
     return NULL;
   sqlite3_bind_int64 (statement, 1, import->question);
   store_bind_text (statement, 2, sha256);
   store_bind_text (statement, 3, accord_kind_name (import->kind));
+  store_bind_text (statement, 4, mapping);
   return store_step (import->store, statement, error) > 0 ? store_column_text (statement, 0) : NULL;
 }
 

@@ -117,6 +117,8 @@ run (AccordCli *cli, GError **error)
   g_autofree char *text = accord_cli_import_describe (&summary, flags);
   if (opt_dry_run)
     return accord_report_plain (NULL, text, error) ? 0 : 2;
+  if (summary.files == 0)
+    return 0; /* said already, file by file */
   g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
   for (size_t i = 0; lines[i] != NULL && lines[i][0] != '\0'; i++)
     accord_cli_warn (cli, "%s", lines[i]);

@@ -215,7 +215,7 @@ static const struct
   { { "--rounds", "second" }, "--rounds second: not one of last, first, all\n" },
   { { "--from", "json" }, "--from json: not one of long, wide\n" },
   { { "--repeats", "drop" }, "--repeats drop: not one of refuse, last, keep\n" },
-  { { "--separator", "," }, "--separator ,: not one of comma, semicolon, tab\n" },
+  { { "--separator", "x" }, "--separator x: not one of comma, semicolon, tab\n" },
   { { "--where", "split" }, "--where split: write COLUMN=VALUE\n" },
   { { "--where", "=x" }, "--where =x: write COLUMN=VALUE\n" },
   { { "--question", "" }, "--question: the name is empty\n" },

@@ -128,6 +128,7 @@ static const struct
     "item,worker,label",
     "f:1: --annotator-name is given, but column 'worker' looks like the annotator: --annotator - ignores "
     "it" },
+  { { .annotator_name = "" }, "item,label", "--annotator-name: the name is empty" },
   { { .default_annotator = "gold" }, "item,label", "item=item annotator-name=gold label=label" },
   { { .default_annotator = "gold" }, "item,worker,label", "item=item annotator=worker label=label" },
   { { .annotator_candidates = ann_a }, "item,who,label", "item=item annotator=who label=label" },

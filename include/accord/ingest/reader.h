@@ -94,6 +94,13 @@ bool accord_read_labels (const char *path, const char *name, const AccordReadOpt
                          AccordReadResult *ret_result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
+ * accord_read_mapping: how accord_read_labels() would understand the header of @path, a regular file.
+ * Returns: (transfer full): as AccordReadResult.mapping, or NULL with @error.
+ */
+char *accord_read_mapping (const char *path, const char *name, const AccordReadOptions *options,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
  * accord_read_sha256: the digest of a regular file's bytes, without parsing it, to ask whether it is known.
  * Returns: (transfer full): lower-case hexadecimal, or NULL with @error.
  */

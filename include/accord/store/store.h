@@ -81,9 +81,9 @@ AccordImport *accord_import_new (AccordStore *store, const AccordImportOptions *
 /** accord_import_free: rolls back unless committed. */
 void accord_import_free (AccordImport *import);
 
-/** accord_import_known: (transfer full): name of the stored source of the same question with these bytes, or
- * NULL. */
-char *accord_import_known (AccordImport *import, const char *sha256, GError **error);
+/** accord_import_known: (transfer full): name of the stored source of the same question and kind with these bytes, read
+ * by the same columns (@mapping), or NULL: without @error, there is none. */
+char *accord_import_known (AccordImport *import, const char *sha256, const char *mapping, GError **error);
 
 /** accord_import_begin_source: the rows that follow come from @name (as messages call it). */
 bool accord_import_begin_source (AccordImport *import, const char *name, GError **error)
