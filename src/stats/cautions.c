@@ -40,7 +40,7 @@ about_bayes (GPtrArray *cautions, const AccordHlp *hlp, double tolerance)
          accord_number_fixed (hlp->half_width, 3, half), hlp->measure[ACCORD_HLP_NEEDED].value,
          accord_number_shortest (round (hlp->labels * 10) / 10, gold),
          accord_number_shortest (tolerance, wanted));
-  if (1 - right->value < error->value)
+  if (1 - right->value < error->value - 1e-12)
     add (cautions,
          "Outside evidence: people differ from gold by %s only (%" G_GUINT64_FORMAT " items), less than "
          "bayes_error %s. What is not made from these labels bounds it from above, so the lower figure is "

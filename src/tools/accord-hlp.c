@@ -16,7 +16,7 @@ static const GOptionEntry options[] = {
     "uncertainty of the Bayes error that is small enough; default: 0.02", "NUMBER" },
   { "classes", 0, 0, G_OPTION_ARG_NONE, &opt_classes,
     "recall, precision and F1 of each class, of a person against the others and against gold", NULL },
-  { NULL },
+  G_OPTION_ENTRY_NULL,
 };
 
 /* The first stands with --classes only. */
