@@ -111,9 +111,7 @@ accord_bayes_bracket (const AccordProfiles *profiles, uint32_t least, double con
       g_set_error_literal (error, ACCORD_ERROR, ACCORD_ERROR_MEMORY, "out of memory for the Bayes error");
       return false;
     }
-  AccordBayes bayes;
-  bayes.labels = fill_items (profiles, least, plugin, rest, pairs);
-  bayes.half_width = NAN;
+  AccordBayes bayes = { .labels = fill_items (profiles, least, plugin, rest, pairs), .half_width = NAN };
   const char *reason = profiles->n_items == 0      ? "no labels"
                        : profiles->n_pairable == 0 ? "one label an item"
                                                    : "too few labels an item";
