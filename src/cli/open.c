@@ -6,6 +6,27 @@
 #include <accord/base/error.h>
 #include <accord/cli/import.h>
 
+/* (transfer container): the columns of --attr and those that --where asks for. */
+static GPtrArray *
+wanted_attributes (const AccordCli *cli)
+{
+  static const char *const always[] = { "source", "batch", "item", "annotator", NULL };
+  const char *const *const given = (const char *const *) cli->texts.attributes;
+  const char *const *const people = (const char *const *) cli->texts.annotator_attributes;
+  GPtrArray *wanted = g_ptr_array_new_with_free_func (g_free);
+  for (size_t i = 0; given != NULL && given[i] != NULL; i++)
+    g_ptr_array_add (wanted, g_strdup (given[i]));
+  for (char **where = cli->texts.where; where != NULL && *where != NULL; where++)
+    {
+      g_autofree char *column = g_strndup (*where, strcspn (*where, "="));
+      if (!g_strv_contains (always, column) && (people == NULL || !g_strv_contains (people, column))
+          && !g_ptr_array_find_with_equal_func (wanted, column, g_str_equal, NULL))
+        g_ptr_array_add (wanted, g_steal_pointer (&column));
+    }
+  g_ptr_array_add (wanted, NULL);
+  return wanted;
+}
+
 static AccordStore *
 import_files (AccordCli *cli, const char *const *paths, GError **error)
 {
@@ -13,7 +34,9 @@ import_files (AccordCli *cli, const char *const *paths, GError **error)
   if (store == NULL)
     return NULL;
   AccordCliImportSummary summary;
+  g_autoptr (GPtrArray) attributes = wanted_attributes (cli);
   AccordReadOptions read = cli->read;
+  read.item_attributes = (const char *const *) attributes->pdata;
   const char *const *names = read.annotator_candidates;
   const bool no_column = names != NULL && g_strv_contains (names, "-");
   if (no_column)
@@ -30,8 +53,10 @@ static bool
 sort_arguments (const char *const *paths, const char **ret_database, const char **ret_file, GError **error)
 {
   const char *database = NULL, *file = NULL;
+  size_t streams = 0;
   for (; *paths != NULL; paths++)
     {
+      streams += strcmp (*paths, "-") == 0;
       if (!accord_read_is_database (*paths))
         file = *paths;
       else if (database == NULL)
@@ -47,6 +72,11 @@ sort_arguments (const char *const *paths, const char **ret_database, const char 
     {
       g_set_error (error, ACCORD_ERROR, ACCORD_ERROR_USAGE,
                    "%s is a database, %s is not; give one database, or label files alone", database, file);
+      return false;
+    }
+  if (streams > 1)
+    {
+      g_set_error (error, ACCORD_ERROR, ACCORD_ERROR_USAGE, "standard input (-) is named twice");
       return false;
     }
   *ret_database = database;

@@ -412,6 +412,7 @@ make_folder (void)
   folder = g_dir_make_tmp ("accord-cli-XXXXXX", NULL);
   ck_assert_ptr_nonnull (folder);
   write_file ("a.csv", "item,worker,rater,label\n1,x,p,yes\n1,y,q,no\n2,x,q,yes\n2,y,p,yes\n3,x,p,no\n");
+  write_file ("w.csv", "item,worker,rater,label\n1,x,p,yes\n1,y,p,no\n2,x,q,yes\n3,y,q,no\n");
   write_file ("b.csv", "item,annotator,label\n1,z,no\n2,z,no\n");
   write_file ("twice.csv", "item,annotator,label\n1,x,yes\n1,x,no\n1,y,no\n");
   make_database ("b.db", "b.csv");
@@ -421,7 +422,7 @@ make_folder (void)
 static void
 remove_folder (void)
 {
-  static const char *const names[] = { "a.csv", "b.csv", "twice.csv", "b.db", "c.db" };
+  static const char *const names[] = { "a.csv", "b.csv", "w.csv", "twice.csv", "b.db", "c.db" };
   for (size_t i = 0; i < G_N_ELEMENTS (names); i++)
     {
       g_autofree char *path = path_of (names[i]);
@@ -458,6 +459,10 @@ static const struct
     "label: 3 items, 1 annotators, 2 classes, 3 labels\n" },
   { { "--annotator", "z", "b.csv" }, "label: 2 items, 1 annotators, 1 classes, 2 labels\n" },
   { { "--question", "q", "b.csv" }, "q: 2 items, 1 annotators, 1 classes, 2 labels\n" },
+  { { "--annotator", "worker", "--where", "rater=p", "w.csv" },
+    "label: 1 items, 2 annotators, 2 classes, 2 labels\n" },
+  { { "--annotator", "worker", "--attr", "rater", "--where", "rater=p", "w.csv" },
+    "label: 1 items, 2 annotators, 2 classes, 2 labels\n" },
   { { "--annotator-name", "me", "--annotator", "-", "b.csv" },
     "label: 2 items, 1 annotators, 1 classes, 2 labels\n" },
 };
@@ -504,6 +509,9 @@ START_TEST (what_cannot_be_opened_is_refused)
   assert_refused (&tool, (const char *const[]){ "absent.csv", NULL }, "absent.csv");
   assert_refused (&tool, (const char *const[]){ "twice.csv", NULL }, "--repeats");
   assert_refused (&tool, (const char *const[]){ "a.csv", NULL }, "--annotator");
+  assert_refused (&tool, (const char *const[]){ "-", "-", NULL }, "named twice");
+  assert_refused (&tool, (const char *const[]){ "--where", "age=7", "b.csv", NULL }, "no column 'age'");
+  assert_refused (&tool, (const char *const[]){ "--where", "age=7", "b.db", NULL }, "no column 'age'");
   assert_refused (&tool, (const char *const[]){ "--question", "other", "b.db", NULL }, "other");
   assert_refused (&tool, (const char *const[]){ "--annotator", "nobody", "b.csv", NULL }, "nobody");
   assert_refused (&database_only, (const char *const[]){ "b.csv", NULL }, "accord-import -o DATABASE FILE");
