@@ -437,6 +437,47 @@ accord_confusion_rank (const AccordConfusion *confusion, AccordConfusionOrder or
   return rank;
 }
 
+/* ---- words ---- */
+
+static const char *
+judgement (const AccordConfusion *confusion, const AccordConfusionPair *pair)
+{
+  if (pair->few)
+    return "too few labels to tell";
+  if (confusion->gold)
+    return NULL;
+  if (pair->two_way_high < .65)
+    return "not told apart";
+  return pair->lift > 1 && pair->two_way_low < .9 ? "often mixed up" : NULL;
+}
+
+static const char *
+undefined (const AccordConfusion *confusion, const AccordConfusionPair *pair)
+{
+  if (confusion->gold)
+    return confusion->total[pair->a] <= 0  ? "undefined: no item of that gold class"
+           : confusion->said[pair->b] <= 0 ? "undefined: nobody said that class"
+                                           : NULL;
+  if (confusion->items == 0)
+    return "undefined: no item with two labels";
+  if (isnan (pair->two_way))
+    return "undefined: a class without labels on items with two";
+  if (confusion->items < 2)
+    return "bounds undefined: one item only";
+  return isnan (pair->delta) ? "delta undefined: nobody agreed on one of the two" : NULL;
+}
+
+char *
+accord_confusion_note (const AccordConfusion *confusion, const AccordConfusionPair *pair)
+{
+  const char *words = judgement (confusion, pair), *reason = undefined (confusion, pair);
+  const char *spread = isnan (pair->lift) && reason == NULL ? "lift undefined: no disagreement" : NULL;
+  GString *note = g_string_new (words);
+  if (reason != NULL || spread != NULL)
+    g_string_append_printf (note, "%s%s", note->len > 0 ? "; " : "", reason != NULL ? reason : spread);
+  return note->len > 0 ? g_string_free (note, FALSE) : (g_string_free (note, TRUE), NULL);
+}
+
 /* ---- items behind a pair ---- */
 
 static int

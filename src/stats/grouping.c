@@ -215,3 +215,21 @@ accord_grouping_new (const AccordProfiles *profiles, const AccordConfusion *conf
   *ret_elbow = elbow;
   return g_steal_pointer (&steps);
 }
+
+char *
+accord_grouping_members (const GArray *steps, size_t step, uint16_t first, const AccordNames *classes)
+{
+  const size_t k = accord_names_size (classes);
+  g_autofree uint16_t *group = g_new (uint16_t, k + 1);
+  for (size_t i = 0; i < k; i++)
+    group[i] = (uint16_t) i;
+  for (size_t s = 0; s < step; s++)
+    for (size_t i = 0; i < k; i++)
+      if (group[i] == g_array_index (steps, AccordGroupingStep, s).b)
+        group[i] = g_array_index (steps, AccordGroupingStep, s).a;
+  GString *text = g_string_new (NULL);
+  for (size_t i = 0; i < k; i++)
+    if (group[i] == first)
+      g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", accord_names_get (classes, i));
+  return g_string_free (text, FALSE);
+}

@@ -127,6 +127,13 @@ typedef enum
 /** accord_confusion_rank: (transfer full): places in @pairs in that order; ties in order of (a, b). */
 uint32_t *accord_confusion_rank (const AccordConfusion *confusion, AccordConfusionOrder order);
 
+/**
+ * accord_confusion_note:
+ * Returns: (transfer full): what a reader should know of the pair, with the reason why numbers are undefined;
+ *   NULL when there is nothing to say.
+ */
+char *accord_confusion_note (const AccordConfusion *confusion, const AccordConfusionPair *pair);
+
 /** An item behind a pair of classes. */
 typedef struct
 {

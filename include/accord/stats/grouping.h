@@ -32,4 +32,8 @@ typedef struct
 GArray *accord_grouping_new (const AccordProfiles *profiles, const AccordConfusion *confusion,
                              double confidence, size_t *ret_elbow, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/** accord_grouping_members: (transfer full): "a, b": the classes in group @first before step number @step (0
+ * = the first). */
+char *accord_grouping_members (const GArray *steps, size_t step, uint16_t first, const AccordNames *classes);
+
 G_END_DECLS
