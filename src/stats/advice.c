@@ -147,8 +147,8 @@ search_fill (Search *search, const AccordDataset *dataset, const AccordConfusion
     return no_memory (error);
   for (size_t i = 0; i < confusion->n_pairs; i++)
     search->slot[i] = NO_SLOT;
-  for (size_t i = 0; wishes != NULL && i < wishes->n_wanted; i++)
-    search_take (search, wishes->wanted[i]);
+  for (guint i = 0; wishes != NULL && wishes->wanted != NULL && i < wishes->wanted->len; i++)
+    search_take (search, g_array_index (wishes->wanted, uint32_t, i));
   for (size_t i = 0; i < confusion->n_pairs; i++)
     if (is_candidate (&confusion->pairs[i], &merges->merges[i]))
       search_take (search, i);
@@ -433,10 +433,10 @@ leave_annotators_out (Search *search, AccordVerdict *verdicts, GError **error)
 /* ---- verdicts ---- */
 
 static bool
-is_in (const uint32_t *list, size_t n, size_t pair)
+is_in (const GArray *list, size_t pair)
 {
-  for (size_t i = 0; i < n; i++)
-    if (list[i] == pair)
+  for (guint i = 0; list != NULL && i < list->len; i++)
+    if (g_array_index (list, uint32_t, i) == pair)
       return true;
   return false;
 }
@@ -459,7 +459,7 @@ accord_verdicts_new (const AccordDataset *dataset, const AccordConfusion *confus
     return NULL;
   for (size_t i = 0; i < confusion->n_pairs; i++)
     judge (dataset, confusion, &confusion->pairs[i], &merges->merges[i],
-           wishes != NULL && is_in (wishes->apart, wishes->n_apart, i), &verdicts[i]);
+           wishes != NULL && is_in (wishes->apart, i), &verdicts[i]);
   return g_steal_pointer (&verdicts);
 }
 

@@ -402,6 +402,13 @@ accord_confusion_gold_new (const AccordDataset *dataset, GError **error)
   return g_steal_pointer (&confusion);
 }
 
+double
+accord_confusion_alpha (const AccordConfusion *confusion)
+{
+  return confusion->expected > 0 ? 1 - (confusion->n - 1) * (confusion->disagreement / confusion->expected)
+                                 : NAN;
+}
+
 /* ---- rankings ---- */
 
 static int

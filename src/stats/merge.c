@@ -490,8 +490,7 @@ accord_merges_new (const AccordProfiles *profiles, const AccordConfusion *confus
     merges->merges[i] = UNKNOWN;
   if (confusion->items == 0)
     return g_steal_pointer (&merges);
-  if (confusion->expected > 0)
-    merges->alpha = 1 - (confusion->n - 1) * (confusion->disagreement / confusion->expected);
+  merges->alpha = accord_confusion_alpha (confusion);
   measure_information (merges, confusion);
   if (!measure_pairs (merges, profiles, confusion, confidence, error))
     return NULL;

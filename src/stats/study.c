@@ -169,16 +169,16 @@ accord_study_details (const AccordStudy *study, size_t at)
 
 /* Smallest class of the group each class is in. */
 static uint16_t *
-group_classes (const AccordStudy *study, const uint32_t *pairs, size_t n_pairs)
+group_classes (const AccordStudy *study, const GArray *pairs)
 {
   const size_t k = study->confusion->n_classes;
   uint16_t *group = g_new (uint16_t, k + 1);
   for (size_t i = 0; i < k; i++)
     group[i] = (uint16_t) i;
-  for (size_t i = 0; i < n_pairs; i++)
+  for (guint i = 0; i < pairs->len; i++)
     {
-      const uint16_t a = group[study->confusion->pairs[pairs[i]].a],
-                     b = group[study->confusion->pairs[pairs[i]].b];
+      const AccordConfusionPair *pair = &study->confusion->pairs[g_array_index (pairs, uint32_t, i)];
+      const uint16_t a = group[pair->a], b = group[pair->b];
       for (size_t j = 0; j < k; j++)
         if (group[j] == MAX (a, b))
           group[j] = MIN (a, b);
@@ -187,27 +187,28 @@ group_classes (const AccordStudy *study, const uint32_t *pairs, size_t n_pairs)
 }
 
 char *
-accord_study_joint (const AccordStudy *study, const uint32_t *pairs, size_t n_pairs)
+accord_study_joint (const AccordStudy *study, const GArray *pairs)
 {
-  g_autofree uint16_t *group = group_classes (study, pairs, n_pairs);
+  g_autofree uint16_t *group = group_classes (study, pairs);
   const double alpha = accord_merges_alpha (study->confusion, group);
   return change_text ("all of them together, Krippendorff's alpha", study->merges->alpha,
                       alpha - study->merges->alpha, 0);
 }
 
 const char **
-accord_study_joined (const AccordStudy *study, const uint32_t *pairs, size_t n_pairs, const char **ret_target)
+accord_study_joined (const AccordStudy *study, const GArray *pairs, const char **ret_target)
 {
   const AccordDataset *dataset = study->dataset;
   const size_t k = dataset->n_classes;
-  g_autofree uint16_t *group = group_classes (study, pairs, n_pairs);
+  g_autofree uint16_t *group = group_classes (study, pairs);
   g_autofree uint64_t *labels = g_new0 (uint64_t, k + 1);
   for (uint64_t l = 0; l < dataset->n_labels; l++)
     labels[dataset->klass[l]]++;
   g_autofree const char **names = g_new0 (const char *, k + 1);
-  const uint16_t root = group[study->confusion->pairs[pairs[0]].a];
-  for (size_t i = 1; i < n_pairs; i++)
-    if (group[study->confusion->pairs[pairs[i]].a] != root)
+  const AccordConfusionPair *listed = study->confusion->pairs;
+  const uint16_t root = group[listed[g_array_index (pairs, uint32_t, 0)].a];
+  for (guint i = 1; i < pairs->len; i++)
+    if (group[listed[g_array_index (pairs, uint32_t, i)].a] != root)
       return NULL;
   size_t n = 0, most = root;
   for (size_t i = 0; i < k; i++)

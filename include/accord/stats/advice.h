@@ -66,10 +66,8 @@ typedef struct
 /** What the user says about pairs. */
 typedef struct
 {
-  const uint32_t *apart; /* places of pairs that must not be merged */
-  size_t n_apart;
-  const uint32_t *wanted; /* places of pairs to look for one annotator in, whatever the rules say */
-  size_t n_wanted;
+  const GArray *apart;  /* (element-type uint32_t): places of pairs that must not be merged, or NULL */
+  const GArray *wanted; /* (element-type uint32_t): pairs to look for one annotator in in any case, or NULL */
 } AccordAdviceWishes;
 
 /**

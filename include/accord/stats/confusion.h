@@ -118,6 +118,10 @@ size_t accord_confusion_find (const AccordConfusion *confusion, uint16_t a, uint
 /** accord_confusion_count: o_ab, also on the diagonal. */
 double accord_confusion_count (const AccordConfusion *confusion, uint16_t a, uint16_t b);
 
+/** accord_confusion_alpha: Krippendorff's alpha (nominal) of the coincidences: 1 - (N - 1) D/E; NAN without pairs of
+ * labels or with one class only. */
+double accord_confusion_alpha (const AccordConfusion *confusion);
+
 typedef enum
 {
   ACCORD_CONFUSION_BY_COUNT,   /* what costs most labels first */

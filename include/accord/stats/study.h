@@ -54,16 +54,15 @@ GPtrArray *accord_study_notes (const AccordStudy *study);
 /** accord_study_details: (transfer full) (element-type utf8): what merging pair @at does, in sentences. */
 GPtrArray *accord_study_details (const AccordStudy *study, size_t at);
 
-/** accord_study_joint: (transfer full): what all merges in @pairs together do to alpha. */
-char *accord_study_joint (const AccordStudy *study, const uint32_t *pairs, size_t n_pairs);
+/** accord_study_joint: (transfer full): what all merges in @pairs (element-type uint32_t) together do to alpha. */
+char *accord_study_joint (const AccordStudy *study, const GArray *pairs);
 
 /**
  * accord_study_joined:
  * Returns: (transfer full): NULL-terminated (borrowed) names of the classes in @pairs, canonical order, when
  * they form one group, else NULL; @ret_target: the one with most labels, the first of equals.
  */
-const char **accord_study_joined (const AccordStudy *study, const uint32_t *pairs, size_t n_pairs,
-                                  const char **ret_target);
+const char **accord_study_joined (const AccordStudy *study, const GArray *pairs, const char **ret_target);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AccordStudy, accord_study_free)
 

@@ -1,0 +1,28 @@
+/* What accord-merge shows.  Each function writes one whole report to standard output.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <accord/stats/study.h>
+#include <accord/views/confusion.h>
+
+G_BEGIN_DECLS
+
+/**
+ * accord_view_merge_pairs:
+ * @with: (element-type uint32_t): places of the pairs to show, with their details below; empty = all pairs
+ *
+ * A row for each merge, by gain.
+ */
+bool accord_view_merge_pairs (AccordCli *cli, const AccordStudy *study, const GArray *with,
+                              AccordViewLimit limit, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** accord_view_merge_groups: a row for each step of joining groups of classes. */
+bool accord_view_merge_groups (AccordCli *cli, const AccordStudy *study, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+
+/** accord_view_merge_records: @texts: (element-type utf8): merges, each "a, b -> a"; @action: what was done with
+ * them. */
+bool accord_view_merge_records (AccordCli *cli, const AccordDataset *dataset, const char *action,
+                                const GPtrArray *texts, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

@@ -1,0 +1,170 @@
+/* Pairs of classes, the square table, the items behind a pair.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <accord/views/confusion.h>
+
+#include <accord/base/error.h>
+#include <accord/stats/votes.h>
+
+enum
+{
+  TABLE_ROWS = 30,
+};
+
+#define TEXT(name, heading)                                                                                  \
+  {                                                                                                          \
+    name, heading, ACCORD_COLUMN_TEXT, 0                                                                     \
+  }
+#define COUNT(name, heading)                                                                                 \
+  {                                                                                                          \
+    name, heading, ACCORD_COLUMN_COUNT, 0                                                                    \
+  }
+#define NUMBER(name, heading, decimals)                                                                      \
+  {                                                                                                          \
+    name, heading, ACCORD_COLUMN_NUMBER, decimals                                                            \
+  }
+
+static const AccordColumn pair_columns[] = {
+  TEXT ("class_a", "class a"),      TEXT ("class_b", "class b"),
+  NUMBER ("count", "count", 1),     NUMBER ("share", "share", 2),
+  NUMBER ("given_a", NULL, 3),      NUMBER ("given_b", NULL, 3),
+  NUMBER ("delta", NULL, 3),        NUMBER ("delta_low", NULL, 3),
+  NUMBER ("delta_high", NULL, 3),   NUMBER ("two_way", "2-way", 2),
+  NUMBER ("two_way_low", "low", 2), NUMBER ("two_way_high", "high", 2),
+  NUMBER ("lift", "lift", 2),       TEXT ("note", "note"),
+};
+
+/* The same columns; the table shows those that are about gold. */
+static const AccordColumn gold_columns[] = {
+  TEXT ("class_a", "gold"),         TEXT ("class_b", "said"),
+  NUMBER ("count", "labels", 0),    NUMBER ("share", "share", 2),
+  NUMBER ("given_a", "of gold", 3), NUMBER ("given_b", "of said", 3),
+  NUMBER ("delta", NULL, 3),        NUMBER ("delta_low", NULL, 3),
+  NUMBER ("delta_high", NULL, 3),   NUMBER ("two_way", NULL, 2),
+  NUMBER ("two_way_low", NULL, 2),  NUMBER ("two_way_high", NULL, 2),
+  NUMBER ("lift", "lift", 2),       TEXT ("note", "note"),
+};
+
+static const AccordColumn item_columns[] = {
+  COUNT ("rank", NULL),    TEXT ("item", "item"),   NUMBER ("evidence", "evidence", 2),
+  COUNT ("count_a", NULL), COUNT ("count_b", NULL), COUNT ("labels", "labels"),
+  TEXT ("votes", "votes"),
+};
+
+size_t
+accord_view_rows (const AccordCli *cli, AccordViewLimit limit, size_t rows)
+{
+  const bool table = accord_cli_format (cli) == ACCORD_FORMAT_TABLE;
+  const uint64_t most = limit.given ? limit.most : table ? TABLE_ROWS : 0;
+  return most > 0 ? (size_t) MIN (most, rows) : rows;
+}
+
+void
+accord_view_rest (AccordReport *report, AccordViewLimit limit, size_t rows, size_t all, const char *what)
+{
+  if (!limit.given && rows < all)
+    accord_report_note (report, "%" G_GSIZE_FORMAT " more %s: --limit 0 lists all", all - rows, what);
+}
+
+static void
+put_pair (AccordReport *report, const AccordDataset *dataset, const AccordConfusion *confusion,
+          const AccordConfusionPair *p)
+{
+  const double numbers[]
+      = { p->count,      p->share,   p->given_a,     p->given_b,      p->delta, p->delta_low,
+          p->delta_high, p->two_way, p->two_way_low, p->two_way_high, p->lift };
+  g_autofree char *note = accord_confusion_note (confusion, p);
+  accord_report_text (report, accord_names_get (&dataset->class_names, p->a));
+  accord_report_text (report, accord_names_get (&dataset->class_names, p->b));
+  for (size_t i = 0; i < G_N_ELEMENTS (numbers); i++)
+    accord_report_number (report, numbers[i]);
+  accord_report_text (report, note);
+}
+
+bool
+accord_view_confusion_pairs (AccordCli *cli, const AccordDataset *dataset, const AccordConfusion *confusion,
+                             AccordConfusionOrder order, AccordViewLimit limit, GError **error)
+{
+  g_autofree uint32_t *rank = accord_confusion_rank (confusion, order);
+  g_autoptr (AccordReport) report = accord_cli_report (
+      cli, dataset, confusion->gold ? gold_columns : pair_columns, G_N_ELEMENTS (pair_columns));
+  const size_t rows = accord_view_rows (cli, limit, confusion->n_pairs);
+  for (size_t i = 0; i < rows; i++)
+    put_pair (report, dataset, confusion, &confusion->pairs[rank[i]]);
+  accord_view_rest (report, limit, rows, confusion->n_pairs, "pairs");
+  if (!confusion->complete)
+    accord_report_note (report, "%" G_GSIZE_FORMAT " classes: only pairs that occur are listed",
+                        confusion->n_classes);
+  if (dataset->n_classes < 2)
+    accord_report_note (report, "fewer than two classes: nothing to mix up");
+  if (confusion->gold)
+    accord_report_note (report,
+                        "class a is the gold answer, class b what people said; delta and two_way are about "
+                        "two people and stay empty");
+  return accord_report_finish (report, error);
+}
+
+bool
+accord_view_confusion_matrix (AccordCli *cli, const AccordDataset *dataset, const AccordConfusion *confusion,
+                              bool shares, GError **error)
+{
+  const size_t k = confusion->n_classes;
+  if (!confusion->complete)
+    {
+      g_set_error (error, ACCORD_ERROR, ACCORD_ERROR_USAGE,
+                   "--matrix: %" G_GSIZE_FORMAT " classes are too many for a square table (at most %d)", k,
+                   ACCORD_CONFUSION_ALL_PAIRS);
+      return false;
+    }
+  g_autofree AccordColumn *columns = g_new0 (AccordColumn, k + 1);
+  columns[0] = (AccordColumn) TEXT ("class_a", confusion->gold ? "gold" : "class");
+  for (size_t j = 0; j < k; j++)
+    {
+      const char *name = accord_names_get (&dataset->class_names, j);
+      columns[j + 1] = (AccordColumn) NUMBER (name, name, shares ? 3 : confusion->gold ? 0 : 1);
+    }
+  g_autoptr (AccordReport) report = accord_cli_report (cli, dataset, columns, k + 1);
+  for (size_t i = 0; i < k; i++)
+    {
+      accord_report_text (report, columns[i + 1].name);
+      for (size_t j = 0; j < k; j++)
+        accord_report_number (report, accord_confusion_count (confusion, (uint16_t) i, (uint16_t) j)
+                                          / (shares ? confusion->total[i] : 1));
+    }
+  return accord_report_finish (report, error);
+}
+
+static void
+put_item (AccordReport *report, const AccordDataset *dataset, AccordVotes *votes,
+          const AccordConfusionItem *item)
+{
+  accord_votes_count (votes, dataset, item->item, NULL);
+  g_autofree char *text = accord_votes_text (votes, dataset);
+  accord_report_text (report, accord_names_get (&dataset->item_names, item->item));
+  accord_report_number (report, item->evidence);
+  accord_report_count (report, item->count_a);
+  accord_report_count (report, item->count_b);
+  accord_report_count (report, item->labels);
+  accord_report_text (report, text);
+}
+
+bool
+accord_view_confusion_items (AccordCli *cli, const AccordDataset *dataset, uint16_t a, uint16_t b, bool gold,
+                             AccordViewLimit limit, GError **error)
+{
+  g_autoptr (GArray) items = accord_confusion_items (dataset, a, b, gold);
+  g_autoptr (AccordReport) report
+      = accord_cli_report (cli, dataset, item_columns, G_N_ELEMENTS (item_columns));
+  const size_t rows = accord_view_rows (cli, limit, items->len);
+  AccordVotes votes;
+  accord_votes_init (&votes, dataset->n_classes);
+  for (size_t i = 0; i < rows; i++)
+    {
+      accord_report_count (report, i + 1);
+      put_item (report, dataset, &votes, &g_array_index (items, AccordConfusionItem, i));
+    }
+  accord_votes_clear (&votes);
+  accord_view_rest (report, limit, rows, items->len, "items");
+  if (items->len == 0)
+    accord_report_note (report, "no item");
+  return accord_report_finish (report, error);
+}

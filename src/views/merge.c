@@ -1,0 +1,206 @@
+/* Merges with their advice, groups of classes, recorded merges.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <accord/views/merge.h>
+
+#include <math.h>
+#include <accord/base/number.h>
+#include <accord/stats/grouping.h>
+
+#define TEXT(name, heading)                                                                                  \
+  {                                                                                                          \
+    name, heading, ACCORD_COLUMN_TEXT, 0                                                                     \
+  }
+#define COUNT(name, heading)                                                                                 \
+  {                                                                                                          \
+    name, heading, ACCORD_COLUMN_COUNT, 0                                                                    \
+  }
+#define NUMBER(name, heading, decimals)                                                                      \
+  {                                                                                                          \
+    name, heading, ACCORD_COLUMN_NUMBER, decimals                                                            \
+  }
+
+static const AccordColumn pair_columns[] = {
+  COUNT ("rank", NULL),
+  TEXT ("class_a", "class a"),
+  TEXT ("class_b", "class b"),
+  NUMBER ("count", NULL, 1),
+  NUMBER ("alpha_before", NULL, 3),
+  NUMBER ("alpha_after", "alpha", 3),
+  NUMBER ("gain", "gain", 3),
+  NUMBER ("se", NULL, 3),
+  NUMBER ("low", NULL, 3),
+  NUMBER ("low_sim", "surely", 3),
+  NUMBER ("lift", NULL, 2),
+  NUMBER ("two_way_low", NULL, 2),
+  NUMBER ("two_way_high", "2-way", 2),
+  NUMBER ("bits_lost", NULL, 3),
+  NUMBER ("shared_lost", NULL, 3),
+  TEXT ("direction", NULL),
+  TEXT ("annotator", NULL),
+  TEXT ("advice", "advice"),
+  TEXT ("reason", "reason"),
+  NUMBER ("agreement_gain", NULL, 3),
+  NUMBER ("agreement_random", NULL, 3),
+  NUMBER ("ac1_gain", NULL, 3),
+  NUMBER ("ac1_random", NULL, 3),
+  NUMBER ("bits_share", NULL, 3),
+  NUMBER ("best_corrected", NULL, 3),
+  NUMBER ("annotator_share", NULL, 3),
+  NUMBER ("annotator_expected", NULL, 3),
+  NUMBER ("gain_without", NULL, 3),
+};
+
+static const AccordColumn group_columns[] = {
+  COUNT ("step", "step"),
+  COUNT ("groups", "groups"),
+  NUMBER ("alpha", "alpha", 3),
+  NUMBER ("gain", "gain", 3),
+  NUMBER ("lift", NULL, 2),
+  NUMBER ("bits_lost", "bits", 2),
+  NUMBER ("shared_lost", "shared", 3),
+  NUMBER ("two_way_low", NULL, 2),
+  NUMBER ("two_way_high", "2-way", 2),
+  TEXT ("advice", "advice"),
+  TEXT ("group_a", "group"),
+  TEXT ("group_b", "joined with"),
+};
+
+static const AccordColumn record_columns[] = { TEXT ("action", "action"), TEXT ("merge", "merge") };
+
+static void
+put_numbers (AccordReport *report, const double *numbers, size_t n)
+{
+  for (size_t i = 0; i < n; i++)
+    accord_report_number (report, numbers[i]);
+}
+
+static void
+put_pair (AccordReport *report, const AccordStudy *study, size_t rank, size_t at)
+{
+  const AccordMerges *all = study->merges;
+  const AccordConfusionPair *p = &study->confusion->pairs[at];
+  const AccordMerge *m = &all->merges[at];
+  const AccordVerdict *v = &study->verdicts[at];
+  const AccordNames *classes = &study->dataset->class_names, *people = &study->dataset->annotator_names;
+  const double left[]
+      = { p->count,   all->alpha, m->alpha_after, m->gain,         m->se,        m->low,
+          m->low_sim, p->lift,    p->two_way_low, p->two_way_high, m->bits_lost, m->shared_lost };
+  const double right[]
+      = { m->agreement_gain,  m->agreement_random,   m->ac1_gain,
+          m->ac1_random,      m->bits_share,         at == all->best ? all->best_corrected : NAN,
+          v->annotator_share, v->annotator_expected, v->gain_without };
+  g_autofree char *reason = accord_study_reason (study, at);
+  accord_report_count (report, rank);
+  accord_report_text (report, accord_names_get (classes, p->a));
+  accord_report_text (report, accord_names_get (classes, p->b));
+  put_numbers (report, left, G_N_ELEMENTS (left));
+  accord_report_empty (report); /* direction: coincidences are symmetric and do not show it */
+  accord_report_text (report, v->annotator == UINT32_MAX ? NULL : accord_names_get (people, v->annotator));
+  accord_report_text (report, accord_advice_name (v->advice));
+  accord_report_text (report, reason);
+  put_numbers (report, right, G_N_ELEMENTS (right));
+}
+
+static void
+note_all (AccordReport *report, GPtrArray *notes)
+{
+  for (guint i = 0; i < notes->len; i++)
+    accord_report_note (report, "%s", (const char *) notes->pdata[i]);
+  g_ptr_array_unref (notes);
+}
+
+static void
+note_details (AccordReport *report, const AccordStudy *study, const GArray *with)
+{
+  for (guint i = 0; i < with->len; i++)
+    note_all (report, accord_study_details (study, g_array_index (with, uint32_t, i)));
+  if (with->len < 2)
+    return;
+  g_autofree char *joint = accord_study_joint (study, with);
+  accord_report_note (report, "%s", joint);
+}
+
+static bool
+is_wanted (const GArray *with, uint32_t pair)
+{
+  for (guint i = 0; i < with->len; i++)
+    if (g_array_index (with, uint32_t, i) == pair)
+      return true;
+  return with->len == 0;
+}
+
+bool
+accord_view_merge_pairs (AccordCli *cli, const AccordStudy *study, const GArray *with, AccordViewLimit limit,
+                         GError **error)
+{
+  g_autoptr (AccordReport) report
+      = accord_cli_report (cli, study->dataset, pair_columns, G_N_ELEMENTS (pair_columns));
+  g_autofree uint32_t *rank = accord_merges_rank (study->merges, study->confusion);
+  const size_t all = study->confusion->n_pairs, most = accord_view_rows (cli, limit, all);
+  size_t rows = 0;
+  for (size_t i = 0; i < all && rows < most; i++)
+    if (is_wanted (with, rank[i]))
+      {
+        put_pair (report, study, i + 1, rank[i]);
+        rows++;
+      }
+  if (with->len > 0)
+    note_details (report, study, with);
+  else
+    {
+      accord_view_rest (report, limit, rows, all, "pairs");
+      note_all (report, accord_study_notes (study));
+    }
+  return accord_report_finish (report, error);
+}
+
+bool
+accord_view_merge_groups (AccordCli *cli, const AccordStudy *study, GError **error)
+{
+  size_t elbow = 0;
+  char alpha[ACCORD_NUMBER_BUFFER];
+  g_autoptr (GArray) steps
+      = accord_grouping_new (study->profiles, study->confusion, accord_cli_confidence (cli), &elbow, error);
+  if (steps == NULL)
+    return false;
+  g_autoptr (AccordReport) report
+      = accord_cli_report (cli, study->dataset, group_columns, G_N_ELEMENTS (group_columns));
+  for (guint i = 0; i < steps->len; i++)
+    {
+      const AccordGroupingStep *s = &g_array_index (steps, AccordGroupingStep, i);
+      const double numbers[]
+          = { s->alpha, s->gain, s->lift, s->bits_lost, s->shared_lost, s->two_way_low, s->two_way_high };
+      g_autofree char *a = accord_grouping_members (steps, i, s->a, &study->dataset->class_names);
+      g_autofree char *b = accord_grouping_members (steps, i, s->b, &study->dataset->class_names);
+      accord_report_count (report, i + 1);
+      accord_report_count (report, s->groups);
+      put_numbers (report, numbers, G_N_ELEMENTS (numbers));
+      accord_report_text (report, i < elbow ? "merge" : "keep");
+      accord_report_text (report, a);
+      accord_report_text (report, b);
+    }
+  if (steps->len == 0)
+    accord_report_note (report, "fewer than three classes in use: nothing to group");
+  else
+    accord_report_note (report, "alpha before the first step: %s; %s",
+                        accord_number_fixed (accord_confusion_alpha (study->confusion), 3, alpha),
+                        elbow == 0 ? "no step is advised: people may tell all classes apart"
+                                   : "stop before the first step that says keep");
+  return accord_report_finish (report, error);
+}
+
+bool
+accord_view_merge_records (AccordCli *cli, const AccordDataset *dataset, const char *action,
+                           const GPtrArray *texts, GError **error)
+{
+  g_autoptr (AccordReport) report
+      = accord_cli_report (cli, dataset, record_columns, G_N_ELEMENTS (record_columns));
+  for (guint i = 0; i < texts->len; i++)
+    {
+      accord_report_text (report, action);
+      accord_report_text (report, texts->pdata[i]);
+    }
+  if (texts->len == 0)
+    accord_report_note (report, "no merge is recorded");
+  return accord_report_finish (report, error);
+}
