@@ -147,7 +147,7 @@ accord_study_details (const AccordStudy *study, size_t at)
   char a[ACCORD_NUMBER_BUFFER], b[ACCORD_NUMBER_BUFFER], c[ACCORD_NUMBER_BUFFER];
   g_ptr_array_add (details, g_strdup_printf ("%s + %s", accord_names_get (&study->dataset->class_names, p->a),
                                              accord_names_get (&study->dataset->class_names, p->b)));
-  g_ptr_array_add (details, change_text ("Krippendorff's alpha", all->alpha, m->gain, 0));
+  g_ptr_array_add (details, change_text ("Krippendorff's alpha", all->alpha, m->gain, NAN));
   g_ptr_array_add (details,
                    change_text ("percent agreement", all->agreement, m->agreement_gain, m->agreement_random));
   g_ptr_array_add (details, change_text ("Gwet's AC1", all->ac1, m->ac1_gain, m->ac1_random));
@@ -192,7 +192,7 @@ accord_study_joint (const AccordStudy *study, const GArray *pairs)
   g_autofree uint16_t *group = group_classes (study, pairs);
   const double alpha = accord_merges_alpha (study->confusion, group);
   return change_text ("all of them together, Krippendorff's alpha", study->merges->alpha,
-                      alpha - study->merges->alpha, 0);
+                      alpha - study->merges->alpha, NAN);
 }
 
 const char **

@@ -7,21 +7,21 @@
 static char **opt_with, **opt_keep_apart, *opt_as, *opt_resamples, *opt_limit;
 static gboolean opt_groups, opt_apply, opt_undo, opt_list;
 
+#define FLAG  G_OPTION_ARG_NONE
+#define TEXT  G_OPTION_ARG_FILENAME
+#define TEXTS G_OPTION_ARG_FILENAME_ARRAY
+
 static const GOptionEntry options[] = {
-  { "with", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &opt_with, "try this merge, with details; may be repeated",
-    "A,B" },
-  { "keep-apart", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &opt_keep_apart,
-    "never advise to merge these two; may be repeated", "A,B" },
-  { "groups", 0, 0, G_OPTION_ARG_NONE, &opt_groups, "join classes group by group; say where to stop", NULL },
-  { "resamples", 0, 0, G_OPTION_ARG_FILENAME, &opt_resamples,
-    "resamples behind low_sim; default: 1000, or none where they would take long", "NUMBER" },
-  { "limit", 0, 0, G_OPTION_ARG_FILENAME, &opt_limit,
-    "list at most so many rows; 0 = all; default: all, but 30 in a table", "NUMBER" },
-  { "apply", 0, 0, G_OPTION_ARG_NONE, &opt_apply, "record the merge of --with in the database", NULL },
-  { "as", 0, 0, G_OPTION_ARG_FILENAME, &opt_as,
-    "with --apply: name of the merged class; default: that of the one with most labels", "CLASS" },
-  { "undo", 0, 0, G_OPTION_ARG_NONE, &opt_undo, "take the latest recorded merge back", NULL },
-  { "list", 0, 0, G_OPTION_ARG_NONE, &opt_list, "list the recorded merges", NULL },
+  { "with", 0, 0, TEXTS, &opt_with, "try this merge, with details; may be repeated", "A,B" },
+  { "keep-apart", 0, 0, TEXTS, &opt_keep_apart, "never advise to merge these two; may be repeated", "A,B" },
+  { "groups", 0, 0, FLAG, &opt_groups, "join classes group by group; say where to stop", NULL },
+  { "resamples", 0, 0, TEXT, &opt_resamples, "behind low_sim; default: 1000, or none where slow", "NUMBER" },
+  { "limit", 0, 0, TEXT, &opt_limit, "at most so many rows; 0 = all; default: all, in a table 30", "NUMBER" },
+  { "apply", 0, 0, FLAG, &opt_apply, "record the merge of --with in the database", NULL },
+  { "as", 0, 0, TEXT, &opt_as, "with --apply: its name; default: that of the class with most labels",
+    "CLASS" },
+  { "undo", 0, 0, FLAG, &opt_undo, "take the latest recorded merge back", NULL },
+  { "list", 0, 0, FLAG, &opt_list, "list the recorded merges", NULL },
   { NULL },
 };
 
