@@ -2,8 +2,11 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "unit.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <termios.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 #include <accord/base/error.h>
 #include <accord/report/report.h>
@@ -452,6 +455,82 @@ START_TEST (closed_descriptor)
 }
 END_TEST
 
+/* A terminal @columns wide that hands on every byte as it is; -1 where there is none. */
+static int
+open_terminal (unsigned short terminal_columns, FILE **ret_file)
+{
+  const int master = posix_openpt (O_RDWR | O_NOCTTY);
+  if (master < 0 || grantpt (master) != 0 || unlockpt (master) != 0)
+    return -1;
+  const int slave = open (ptsname (master), O_RDWR | O_NOCTTY);
+  struct termios mode;
+  if (slave < 0 || tcgetattr (slave, &mode) != 0)
+    return -1;
+  cfmakeraw (&mode);
+  tcsetattr (slave, TCSANOW, &mode);
+  const struct winsize size = { .ws_col = terminal_columns };
+  ioctl (slave, TIOCSWINSZ, &size);
+  *ret_file = fdopen (slave, "w");
+  return master;
+}
+
+/* On a terminal the exchange formats too are free of control characters. */
+static void
+assert_terminal (AccordFormat format, FillFunc fill, const char *wanted)
+{
+  FILE *file = NULL;
+  const int master = open_terminal (33, &file);
+  if (master < 0)
+    {
+      unit_skip ("no pseudo terminal");
+      return;
+    }
+  g_unsetenv ("COLUMNS");
+  g_autoptr (AccordReport) report = accord_report_new (format, "accord-test", text_columns, 2, file);
+  accord_report_set_quiet (report, true);
+  fill (report);
+  g_autoptr (GError) error = NULL;
+  ck_assert (accord_report_finish (report, &error));
+  char got[1024];
+  const ssize_t n = read (master, got, sizeof got - 1);
+  ck_assert_int_gt (n, 0);
+  got[n] = '\0';
+  ck_assert_str_eq (got, wanted);
+  fclose (file);
+  close (master);
+}
+
+START_TEST (terminals_never_see_controls)
+{
+  assert_terminal (ACCORD_FORMAT_TSV, fill_hostile,
+                   "a\tb\n"
+                   "tab\\there\\\tline\\nend\\r\n"
+                   "say \"hi\", you\t blank \n"
+                   "\\x1B[2J\\x07\\x7F\ta\\u{202E}b\\x85c\\u{FEFF}\n");
+  assert_terminal (ACCORD_FORMAT_CSV, fill_hostile,
+                   "a,b\n"
+                   "tab\\there\\,line\\nend\\r\n"
+                   "\"say \"\"hi\"\", you\",\" blank \"\n"
+                   "\\x1B[2J\\x07\\x7F,a\\u{202E}b\\x85c\\u{FEFF}\n");
+}
+END_TEST
+
+static void
+fill_sentence (AccordReport *report)
+{
+  accord_report_text (report, "k");
+  accord_report_text (report, "as wide as the terminal, not wider");
+}
+
+START_TEST (tables_are_as_wide_as_the_terminal)
+{
+  assert_terminal (ACCORD_FORMAT_TABLE, fill_sentence,
+                   "a  b\n"
+                   "k  as wide as the terminal, not\n"
+                   "   wider\n");
+}
+END_TEST
+
 START_TEST (format_names)
 {
   AccordFormat format = ACCORD_FORMAT_TABLE;
@@ -486,6 +565,8 @@ accord_suite (void)
     early_error_is_kept,
     closed_pipe,
     closed_descriptor,
+    terminals_never_see_controls,
+    tables_are_as_wide_as_the_terminal,
     format_names,
   };
   Suite *suite = suite_create ("report");
