@@ -3,7 +3,11 @@
 #include <accord/base/error.h>
 #include <accord/base/interrupt.h>
 
-G_DEFINE_QUARK (accord - error - quark, accord_error)
+GQuark
+accord_error_quark (void)
+{
+  return g_quark_from_static_string ("accord-error-quark"); /* clang-format puts blanks into G_DEFINE_QUARK */
+}
 
 int
 accord_error_exit_status (const GError *error)
