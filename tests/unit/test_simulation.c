@@ -530,10 +530,12 @@ START_TEST (models_are_as_accurate_as_said)
   g_autoptr (AccordSimulation) s = draw (&p, 1);
   for (size_t m = 0; m < 2; m++)
     {
-      uint64_t right = 0;
+      uint64_t by_distance[6] = { 0 };
       for (size_t u = 0; u < s->n_items; u++)
-        right += s->predictions[m][u] == s->truth[u];
-      assert_share (right, s->n_items, models[m].accuracy, models[m].name);
+        by_distance[(s->predictions[m][u] + 6 - s->truth[u]) % 6]++;
+      for (size_t d = 0; d < 6; d++)
+        assert_share (by_distance[d], s->n_items, d == 0 ? models[m].accuracy : (1 - models[m].accuracy) / 5,
+                      models[m].name);
     }
   g_autofree char *name = accord_simulation_table_name (s, ACCORD_SIMULATION_MODELS + 1);
   ck_assert_str_eq (name, "predictions_bad");
@@ -671,6 +673,47 @@ START_TEST (a_chance_changes_only_what_it_hits)
       more += b->cause[l] == ACCORD_CAUSE_SLIP && a->cause[l] != ACCORD_CAUSE_SLIP;
     }
   assert_share (more, a->n_labels, .1, "additional slips");
+}
+END_TEST
+
+START_TEST (fewer_labels_keep_the_others)
+{
+  AccordSimulationParameters p = defaults ();
+  p.slip = .2;
+  g_autoptr (AccordSimulation) a = draw (&p, 3);
+  p.few = .3;
+  g_autoptr (AccordSimulation) b = draw (&p, 3);
+  ck_assert_uint_lt (b->n_labels, a->n_labels);
+  for (size_t u = 0; u < a->n_items; u++)
+    for (uint64_t l = b->item_start[u]; l < b->item_start[u + 1]; l++)
+      {
+        const uint64_t same = a->item_start[u] + l - b->item_start[u];
+        ck_assert_uint_eq (a->annotator[same], b->annotator[l]);
+        ck_assert_uint_eq (a->klass[same], b->klass[l]);
+      }
+}
+END_TEST
+
+/* Whether a biased annotator's bias strikes has nothing to do with what it saw in an ambiguous item. */
+START_TEST (bias_is_drawn_apart)
+{
+  AccordSimulationParameters p = defaults ();
+  p.items = 20000;
+  p.labels = 12;
+  p.ambiguous = 1;
+  p.ambiguous_concentration = 1e6; /* theta is a half */
+  p.classes = 2;
+  p.slip = 0;
+  p.biased = 1;
+  g_autoptr (AccordSimulation) s = draw (&p, 3);
+  uint64_t n = 0, first = 0;
+  for (uint64_t l = 0; l < s->n_labels; l++)
+    if (s->annotator[l] == 11 && s->item_a[s->label_item[l]] == s->bias_from[11])
+      {
+        n++;
+        first += s->klass[l] == s->bias_from[11];
+      }
+  assert_share (first, n, .5 * .4, "labels that the bias left");
 }
 END_TEST
 
@@ -904,6 +947,8 @@ accord_suite (void)
   tcase_add_test (laws, items_do_not_depend_on_annotators);
   tcase_add_test (laws, design_does_not_depend_on_classes_and_causes);
   tcase_add_test (laws, a_chance_changes_only_what_it_hits);
+  tcase_add_test (laws, fewer_labels_keep_the_others);
+  tcase_add_test (laws, bias_is_drawn_apart);
   tcase_add_test (laws, more_items_keep_the_first_ones);
   tcase_add_test (laws, shuffle_is_a_permutation);
   suite_add_tcase (suite, laws);
