@@ -41,7 +41,7 @@ say 'Which classes do they mix up? Nobody can tell shipping from delivery (two_w
 show 'accord-confuse -f table tickets.db' 8
 
 say 'Should two classes be one? Merging shipping and delivery costs nothing that people share; billing and refund want a better definition.'
-show 'accord-merge -f table tickets.db' 12
+show 'accord-merge -f table tickets.db' 9
 show 'accord-merge -f table --apply --with shipping,delivery tickets.db'
 show 'accord-agree -f table tickets.db' 6
 
