@@ -39,7 +39,7 @@ static const Signature signatures[] = {
              "is compressed with xz: unpack it first, e.g. xz -dc FILE | accord-import -o DATABASE -"),
   SIGNATURE ("\x28\xb5\x2f\xfd",
              "is compressed with zstd: unpack it first, e.g. zstd -dc FILE | accord-import -o DATABASE -"),
-  SIGNATURE ("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "is an old Excel file (xls): " ADVICE_SHEET),
+  SIGNATURE ("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "is a spreadsheet (old Excel file, xls): " ADVICE_SHEET),
   SIGNATURE ("%PDF-", "is a PDF file: give the table as CSV"),
   SIGNATURE ("{\\rtf", "is a rich text file (RTF): save it as plain text in UTF-8"),
   SIGNATURE ("PAR1", "is a Parquet file: export it as CSV"),
@@ -52,7 +52,7 @@ find_zip (const char *head, size_t length)
   if (length < 4 || memcmp (head, "PK", 2) != 0 || head[2] > 8 || head[3] > 8)
     return NULL;
   if (memmem (head, length, "xl/", 3) != NULL || memmem (head, length, "[Content_Types].xml", 19) != NULL)
-    return "is an Excel file (xlsx): " ADVICE_SHEET;
+    return "is a spreadsheet (Excel file, xlsx): " ADVICE_SHEET;
   if (memmem (head, length, "opendocument.spreadsheet", 24) != NULL)
     return "is an OpenDocument spreadsheet (ods): " ADVICE_SHEET;
   return "is a zip archive: unpack it first";
