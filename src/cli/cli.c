@@ -164,13 +164,20 @@ accord_cli_warn (const AccordCli *cli, const char *format, ...)
 }
 
 AccordReport *
-accord_cli_report (AccordCli *cli, const AccordDataset *dataset, const AccordColumn *columns,
-                   size_t n_columns)
+accord_cli_report_as (AccordCli *cli, AccordFormat format, const AccordDataset *dataset,
+                      const AccordColumn *columns, size_t n_columns)
 {
-  AccordReport *report = accord_report_new (cli->format, cli->tool->name, columns, n_columns, NULL);
+  AccordReport *report = accord_report_new (format, cli->tool->name, columns, n_columns, NULL);
   accord_report_set_quiet (report, cli->texts.quiet);
   accord_report_set_safe_csv (report, cli->texts.safe_csv);
   if (dataset != NULL)
     accord_report_head_text (report, "question", dataset->question);
   return report;
+}
+
+AccordReport *
+accord_cli_report (AccordCli *cli, const AccordDataset *dataset, const AccordColumn *columns,
+                   size_t n_columns)
+{
+  return accord_cli_report_as (cli, cli->format, dataset, columns, n_columns);
 }

@@ -4,6 +4,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <accord/base/number.h>
 
 #define Z95 1.959963984540054
 
@@ -144,6 +145,18 @@ accord_careless_new (const AccordDataset *dataset)
   find_median (careless);
   mark_careless (careless);
   return careless;
+}
+
+char *
+accord_careless_text (const AccordCareless *careless, const AccordDataset *dataset, size_t annotator)
+{
+  char kappa[ACCORD_NUMBER_BUFFER], median[ACCORD_NUMBER_BUFFER];
+  return g_strdup_printf ("%s (careless): kappa %s with what most others say, on %" G_GUINT64_FORMAT
+                          " labels; the median annotator has %s",
+                          accord_names_get (&dataset->annotator_names, annotator),
+                          accord_number_fixed (careless->standing[annotator].kappa, 2, kappa),
+                          careless->standing[annotator].judged,
+                          accord_number_fixed (careless->median, 2, median));
 }
 
 void

@@ -10,19 +10,23 @@ append_class (GString *out, const AccordDataset *dataset, uint16_t klass)
   accord_votes_append_name (out, accord_names_get (&dataset->class_names, klass));
 }
 
-/* "w7 refund": the only label of class @klass. */
+/* " (w7)": who gave class @klass, if one person did; else the careless among them. */
 static void
-append_single (GString *out, const AccordFlags *flags, const AccordDataset *dataset, size_t item,
-               uint16_t klass)
+append_people (GString *out, const AccordFlags *flags, const AccordDataset *dataset, size_t item,
+               uint16_t klass, bool single)
 {
-  uint64_t at = dataset->item_start[item];
-  while (dataset->klass[at] != klass)
-    at++;
-  accord_votes_append_name (out, accord_names_get (&dataset->annotator_names, dataset->annotator[at]));
-  if (flags->careless->mask[dataset->annotator[at]])
-    g_string_append (out, " (careless)");
-  g_string_append_c (out, ' ');
-  append_class (out, dataset, klass);
+  const char *before = " (";
+  for (uint64_t i = dataset->item_start[item]; i < dataset->item_start[item + 1]; i++)
+    {
+      const bool careless = flags->careless->mask[dataset->annotator[i]];
+      if (dataset->klass[i] != klass || !(single || careless))
+        continue;
+      g_string_append (out, before);
+      accord_votes_append_name (out, accord_names_get (&dataset->annotator_names, dataset->annotator[i]));
+      g_string_append (out, careless ? " careless" : "");
+      before = ", ";
+    }
+  g_string_append (out, before[0] == ',' ? ")" : "");
 }
 
 static void
@@ -31,33 +35,29 @@ append_votes (GString *out, const AccordFlags *flags, const AccordDataset *datas
 {
   for (size_t j = 0; j < MIN (votes->n_present, SHOWN); j++)
     {
-      if (j > 0)
-        g_string_append (out, ", ");
-      if (votes->count[j] == 1)
-        append_single (out, flags, dataset, item, votes->klass[j]);
-      else
-        {
-          g_string_append_printf (out, "%" G_GUINT32_FORMAT " ", votes->count[j]);
-          append_class (out, dataset, votes->klass[j]);
-        }
+      g_string_append (out, j > 0 ? ", " : "");
+      append_class (out, dataset, votes->klass[j]);
+      g_string_append_printf (out, ":%" G_GUINT32_FORMAT, votes->count[j]);
+      append_people (out, flags, dataset, item, votes->klass[j], votes->count[j] == 1);
     }
   if (votes->n_present > SHOWN)
     g_string_append_printf (out, ", %" G_GSIZE_FORMAT " more %s", votes->n_present - SHOWN,
                             votes->n_present == SHOWN + 1 ? "class" : "classes");
 }
 
-/* ", 2 cannot_tell", or ", 2 tagged" where several classes are ambiguity tags. */
+/* ", cannot_tell:2", or ", tagged:2" where several classes are ambiguity tags. */
 static void
 append_tags (GString *out, const AccordDataset *dataset, size_t item)
 {
   const uint32_t tags = dataset->tags != NULL ? dataset->tags[item] : 0;
   if (tags == 0)
     return;
-  g_string_append_printf (out, "%s%" G_GUINT32_FORMAT " ", out->len > 0 ? ", " : "", tags);
+  g_string_append (out, out->len > 0 ? ", " : "");
   if (accord_names_size (&dataset->tag_names) == 1)
     accord_votes_append_name (out, accord_names_get (&dataset->tag_names, 0));
   else
     g_string_append (out, "tagged");
+  g_string_append_printf (out, ":%" G_GUINT32_FORMAT, tags);
 }
 
 static void

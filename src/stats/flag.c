@@ -43,6 +43,27 @@ accord_flag_kind_parse (const char *name, AccordFlagKind *ret_kind)
   return false;
 }
 
+bool
+accord_flag_kinds_parse (const char *const *names, unsigned *ret_mask, GError **error)
+{
+  unsigned mask = names == NULL ? ~0u : 0;
+  for (; names != NULL && *names != NULL; names++)
+    {
+      AccordFlagKind kind;
+      if (!accord_flag_kind_parse (*names, &kind))
+        {
+          g_autoptr (GString) all = g_string_new (kind_names[0]);
+          for (size_t i = 1; i < ACCORD_FLAG_KINDS; i++)
+            g_string_append_printf (all, ", %s", kind_names[i]);
+          g_set_error (error, ACCORD_ERROR, ACCORD_ERROR_USAGE, "--kind %s: not one of %s", *names, all->str);
+          return false;
+        }
+      mask |= 1u << kind;
+    }
+  *ret_mask = mask;
+  return true;
+}
+
 /* ---- what is known before the first item ---- */
 
 /* Shares, costs and careless people, and counters for the item at hand. */
@@ -196,12 +217,18 @@ is_poor (const AccordVotes *votes, uint64_t tags)
   return (tags >= 2 && 4 * tags >= answers) || (tags >= 1 && 2 * tags >= answers);
 }
 
+/* Whether the labels' first class is not gold's. */
+static bool
+contradicts (const AccordVotes *votes, uint16_t gold)
+{
+  return gold != ACCORD_CLASS_NONE && accord_votes_majority (votes) && votes->klass[0] != gold;
+}
+
 static bool
 is_few (const AccordVotes *votes, uint16_t gold)
 {
-  if (votes->n <= 1)
-    return true;
-  return votes->n == 2 && (votes->n_present == 2 || (gold != ACCORD_CLASS_NONE && votes->klass[0] != gold));
+  return votes->n <= 1 || (votes->n == 2 && votes->n_present == 2)
+         || (votes->n <= 3 && contradicts (votes, gold));
 }
 
 static bool
@@ -228,13 +255,15 @@ decide_kind (const Context *context, const AccordVotes *votes, AccordFlag *flag)
   const uint64_t off = votes->n > 0 ? votes->n - votes->count[0] : 0;
   AccordFlagAction action;
   set_kind (flag, ACCORD_FLAG_NONE, ACCORD_ACTION_KEEP);
-  if (gold != ACCORD_CLASS_NONE && accord_votes_majority (votes) && votes->count[0] >= 3 && top != gold)
+  if (contradicts (votes, gold) && votes->count[0] >= 3)
     {
       set_kind (flag, ACCORD_FLAG_GOLD, ACCORD_ACTION_CHECK_GOLD);
       flag->klass = gold;
     }
   else if (is_poor (&context->all, tags_of (context->dataset, flag->item)))
     set_kind (flag, ACCORD_FLAG_POOR, ACCORD_ACTION_GATHER_AGAIN);
+  else if (is_few (votes, gold))
+    set_kind (flag, ACCORD_FLAG_FEW, ACCORD_ACTION_LABEL_AGAIN);
   else if (off == 0 && context->all.n_present > 1)
     {
       set_kind (flag, ACCORD_FLAG_ANNOTATOR, ACCORD_ACTION_TALK);
@@ -247,8 +276,6 @@ decide_kind (const Context *context, const AccordVotes *votes, AccordFlag *flag)
       set_kind (flag, ACCORD_FLAG_SLIP, votes->n >= 4 ? ACCORD_ACTION_RELABEL : ACCORD_ACTION_LABEL_AGAIN);
       name_dissenter (context, flag, top, false);
     }
-  else if (is_few (votes, gold))
-    set_kind (flag, ACCORD_FLAG_FEW, ACCORD_ACTION_LABEL_AGAIN);
   else if (has_special (context))
     set_kind (flag, ACCORD_FLAG_RARE,
               context->flags->special[top] ? ACCORD_ACTION_KEEP : ACCORD_ACTION_DISCUSS);

@@ -108,7 +108,9 @@ START_TEST (kinds_with_gold)
   check ("xxx/y", 0, "gold", "check gold");
   check ("xxx/x", 0, "none", "keep");
   check ("xxxyy/y", 0, "gold", "check gold"); /* three of five */
-  check ("xxy/y", 0, "slip", "label again");  /* two only */
+  check ("xxy/y", 0, "few", "label again");   /* two only, and gold is with the third */
+  check ("xxy/x", 0, "slip", "label again");
+  check ("xyz/y", 0, "ambiguous", "discuss");
   check ("xxyy/y", 0, "ambiguous", "tag");
   check ("xx/y", 0, "few", "label again");
   check ("xx/x", 0, "none", "keep");
@@ -301,9 +303,9 @@ START_TEST (evidence_in_words)
 {
   g_autoptr (AccordDataset) guesser = with_guesser ();
   g_autoptr (AccordFlags) flags = accord_flags_new (guesser, false, NULL);
-  check_evidence (flags, guesser, "1", "4 y, e (careless) x");
-  check_evidence (flags, guesser, "both", "3 x, 2 y");
-  check_evidence (flags, guesser, "two", "a x, e (careless) y");
+  check_evidence (flags, guesser, "1", "y:4, x:1 (e careless)");
+  check_evidence (flags, guesser, "both", "x:3, y:2 (e careless)");
+  check_evidence (flags, guesser, "two", "x:1 (a), y:1 (e careless)");
 
   const Item items[] = { { "i", "xxxyz/w" }, { "j", "rstuvwx" }, { "k", "xxxx/x" } };
   g_autoptr (AccordDataset) dataset = from_items (items, 3, NULL);
@@ -311,9 +313,9 @@ START_TEST (evidence_in_words)
   dataset->tags[0] = dataset->tags[2] = 2;
   accord_names_add (&dataset->tag_names, "can't tell", strlen ("can't tell"));
   g_autoptr (AccordFlags) more = accord_flags_new (dataset, true, NULL);
-  check_evidence (more, dataset, "i", "3 x, d y, e z, 2 \"can't tell\"; gold w");
-  check_evidence (more, dataset, "j", "a r, b s, c t, d u, e v, f w, 1 more class");
-  check_evidence (more, dataset, "k", "4 x, 2 \"can't tell\"");
+  check_evidence (more, dataset, "i", "x:3, y:1 (d), z:1 (e), \"can't tell\":2; gold w");
+  check_evidence (more, dataset, "j", "r:1 (a), s:1 (b), t:1 (c), u:1 (d), v:1 (e), w:1 (f), 1 more class");
+  check_evidence (more, dataset, "k", "x:4, \"can't tell\":2");
 }
 END_TEST
 

@@ -93,6 +93,10 @@ AccordDataset *accord_cli_load (AccordCli *cli, AccordStore *store, AccordLoadFl
 AccordReport *accord_cli_report (AccordCli *cli, const AccordDataset *dataset, const AccordColumn *columns,
                                  size_t n_columns);
 
+/** accord_cli_report_as: the same in a format that is not the user's choice. */
+AccordReport *accord_cli_report_as (AccordCli *cli, AccordFormat format, const AccordDataset *dataset,
+                                    const AccordColumn *columns, size_t n_columns);
+
 /* Strict option values; the error names @option. */
 bool accord_cli_parse_number (const char *option, const char *text, double low, double high,
                               double *ret_value, GError **error) G_GNUC_WARN_UNUSED_RESULT;

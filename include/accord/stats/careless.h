@@ -7,7 +7,8 @@
 
 G_BEGIN_DECLS
 
-#define ACCORD_CARELESS_MIN_JUDGED 20 /* labels that must be judged before anything is said of an annotator  \
+#define ACCORD_CARELESS_MIN_JUDGED                                                                           \
+  20 /* labels that must be judged before anything is said of an annotator  \
                                        */
 
 /**
@@ -62,6 +63,10 @@ typedef struct
  * Returns: (transfer full)
  */
 AccordCareless *accord_careless_new (const AccordDataset *dataset);
+
+/** accord_careless_text: (transfer full): why @annotator is marked: "w7 (careless): kappa 0.05 with what …". */
+char *accord_careless_text (const AccordCareless *careless, const AccordDataset *dataset, size_t annotator);
+
 void accord_careless_free (AccordCareless *careless);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AccordCareless, accord_careless_free)

@@ -10,9 +10,9 @@ G_BEGIN_DECLS
  * accord_evidence_text:
  * @votes: those of the flag's item, everybody counted
  *
- * Returns: (transfer full): "4 billing, w7 refund; gold refund": the votes, a label that stands alone with
- * its annotator's name (a careless one marked), answers with an ambiguity tag, gold that is another class,
- * rare and costly classes.  The six most frequent classes are listed.
+ * Returns: (transfer full): "billing:4, refund:1 (w7); gold refund": the votes; who stands alone, and who is careless;
+ *   answers with an ambiguity tag; gold that is another class; rare and costly classes.  The six most frequent classes
+ *   are listed.
  */
 char *accord_evidence_text (const AccordFlags *flags, const AccordDataset *dataset, const AccordFlag *flag,
                             const AccordVotes *votes);

@@ -8,7 +8,7 @@
 
 G_BEGIN_DECLS
 
-/** What is unusual about an item; the first that applies, in this order. */
+/** What is unusual about an item: one kind each, by the rules of accord_flags_new(). */
 typedef enum
 {
   ACCORD_FLAG_GOLD,      /* three or more people, a majority, contradict gold */
@@ -41,6 +41,16 @@ const char *accord_flag_action_name (AccordFlagAction action);
 
 /** accord_flag_kind_parse: whether @name is a kind; @ret_kind is written only then. */
 bool accord_flag_kind_parse (const char *name, AccordFlagKind *ret_kind) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * accord_flag_kinds_parse:
+ * @names: (nullable): NULL-terminated names of kinds
+ * @ret_mask: 1 << kind of each; every bit when @names is NULL
+ *
+ * ACCORD_ERROR_USAGE for a word that is no kind; the message lists them.
+ */
+bool accord_flag_kinds_parse (const char *const *names, unsigned *ret_mask,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 #define ACCORD_FLAG_NOBODY UINT32_MAX
 
@@ -96,6 +106,8 @@ typedef struct
  *   gold       one class has more than half of the labels and at least three of them,
  *              gold is another class                                                     check gold
  *   poor       t >= 2 and t >= (n + t) / 4, or t >= (n + t) / 2                          gather again
+ *   few        n <= 1; or n = 2 and they differ; or n <= 3 and one class has more than
+ *              half, gold is another class                                               label again
  *   annotator  people differ, but all agree when the careless are set aside              talk
  *   ambiguous  n >= 3, two or more labels off the first class, and one of:
  *              three or more classes, none with more than half                           discuss
@@ -104,11 +116,10 @@ typedef struct
  *              the first class has less than 70 %                                        discuss
  *   slip       n >= 3, all agree but one: relabel; two against one are too few to blame
  *              the one, a further label decides: label again              relabel, label again
- *   few        n <= 1; or n = 2 and they differ, or agree against gold                   label again
  *   rare       somebody gave a class with a share below 2 % (of all labels; and below half of the average
- *              share of the classes used), or with a declared cost above the median: keep if it is the first
- * class, else discuss                                                              keep, discuss none nothing
- * of this                                                           keep
+ *              share of the classes used), or with a declared cost above the median: keep if it is the first class,
+ *              else discuss                                                              keep, discuss
+ *   none       nothing of this                                                           keep
  *
  * Score: the expected cost of the answer in use, which is gold where there is gold, else the class that costs
  * least: sum over the other classes k of P(k) cost(k), P(k) = (n_k + a share_k) / (n + a), share_k = the

@@ -1,0 +1,144 @@
+/* accord-review: show flagged items to people and record what they decide.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+#include <accord/base/error.h>
+#include <accord/views/listing.h>
+#include <accord/stats/flag.h>
+
+static char *opt_limit, *opt_reviewer;
+static char **opt_kinds;
+static gboolean opt_all, opt_names;
+
+static const GOptionEntry options[] = {
+  { "limit", 'n', 0, G_OPTION_ARG_FILENAME, &opt_limit, "list, sheet: at most this many items; default: all",
+    "NUMBER" },
+  { "kind", 'k', 0, G_OPTION_ARG_FILENAME_ARRAY, &opt_kinds,
+    "list, sheet: only items of this kind, see accord-flag; may be repeated", "KIND" },
+  { "all", 'a', 0, G_OPTION_ARG_NONE, &opt_all,
+    "list, sheet: also items decided already and items with nothing unusual", NULL },
+  { "names", 0, 0, G_OPTION_ARG_NONE, &opt_names, "list, sheet: names of annotators instead of letters",
+    NULL },
+  { "reviewer", 'r', 0, G_OPTION_ARG_FILENAME, &opt_reviewer,
+    "record: who decided, where the column reviewer is empty", "NAME" },
+  { NULL },
+};
+
+static int
+show (AccordCli *cli, AccordListingForm form, GError **error)
+{
+  unsigned kinds;
+  uint64_t limit = UINT64_MAX, found = 0, decided = 0, outdated = 0;
+  if (!accord_flag_kinds_parse ((const char *const *) opt_kinds, &kinds, error)
+      || (opt_limit != NULL && !accord_cli_parse_count ("--limit", opt_limit, 1, UINT64_MAX, &limit, error)))
+    return 2;
+  g_autoptr (AccordStore) store = accord_cli_open (cli, error);
+  g_autoptr (AccordDataset) dataset
+      = store != NULL ? accord_cli_load (cli, store, ACCORD_LOAD_ITEM_NAMES, error) : NULL;
+  g_autoptr (AccordFlags) flags = dataset != NULL ? accord_flags_new (dataset, opt_all, error) : NULL;
+  g_autoptr (AccordReview) review
+      = flags != NULL ? accord_review_new (store, dataset->question, error) : NULL;
+  if (review == NULL)
+    return 2;
+  g_autoptr (AccordListing) listing = accord_listing_new (cli, review, dataset, form, opt_names);
+  for (size_t i = 0; i < flags->n_flags; i++)
+    {
+      const AccordFlag *flag = &flags->flags[i];
+      if (!(kinds >> flag->kind & 1))
+        continue;
+      const uint32_t item = accord_review_item (review, accord_names_get (&dataset->item_names, flag->item));
+      if (item == ACCORD_DICTIONARY_NONE) /* imported this moment */
+        continue;
+      if (!opt_all && review->decided[item])
+        {
+          decided++;
+          continue;
+        }
+      outdated += review->outdated[item];
+      if (found++ < limit)
+        accord_listing_add (listing, flag->item, i + 1, accord_flag_kind_name ((AccordFlagKind) flag->kind),
+                            accord_flag_action_name ((AccordFlagAction) flag->action));
+    }
+  AccordReport *report = accord_listing_report (listing);
+  g_autofree char *summary = accord_flags_summary (flags);
+  accord_report_note (report, "%s", summary);
+  if (found > limit)
+    accord_report_note (report, "the first %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " are shown", limit,
+                        found);
+  if (decided > 0)
+    accord_report_note (report, "%" G_GUINT64_FORMAT " decided already, left out; --all shows them", decided);
+  if (outdated > 0)
+    accord_report_note (report, "%" G_GUINT64_FORMAT " decided on labels that have changed since", outdated);
+  return accord_report_finish (report, error) ? 0 : 2;
+}
+
+static int
+list (AccordCli *cli, GError **error)
+{
+  return show (cli, ACCORD_LISTING_LIST, error);
+}
+
+static int
+sheet (AccordCli *cli, GError **error)
+{
+  return show (cli, ACCORD_LISTING_SHEET, error);
+}
+
+static int
+record (AccordCli *cli, GError **error)
+{
+  const char *path = accord_cli_shift (cli), *file = accord_cli_shift (cli);
+  if (file == NULL || accord_cli_arguments (cli)[0] != NULL)
+    {
+      accord_cli_set_usage_error (cli, "record takes a database and a filled sheet", error);
+      return 2;
+    }
+  g_autoptr (AccordStore) store = accord_store_open (path, ACCORD_STORE_WRITE, error);
+  g_autoptr (AccordReview) review
+      = store != NULL ? accord_review_new (store, accord_cli_question (cli), error) : NULL;
+  g_auto (AccordSheet) filled = { 0 };
+  if (review == NULL
+      || !accord_sheet_read (file, strcmp (file, "-") == 0 ? "(standard input)" : file, review, opt_reviewer,
+                             &filled, error)
+      || !accord_decisions_record (store, review->full->question, filled.decisions, error))
+    return 2;
+  return accord_listing_recorded (cli, &filled, error) ? 0 : 2;
+}
+
+static int
+decisions (AccordCli *cli, GError **error)
+{
+  g_autoptr (AccordStore) store = accord_cli_open (cli, error);
+  g_autoptr (AccordReview) review
+      = store != NULL ? accord_review_new (store, accord_cli_question (cli), error) : NULL;
+  return review != NULL && accord_listing_decisions (cli, review, error) ? 0 : 2;
+}
+
+static int
+run (AccordCli *cli, GError **error)
+{
+  static const struct
+  {
+    const char *verb;
+    int (*run) (AccordCli *cli, GError **error);
+  } verbs[] = { { "list", list }, { "sheet", sheet }, { "record", record }, { "decisions", decisions } };
+  const char *verb = accord_cli_shift (cli);
+  for (size_t i = 0; verb != NULL && i < G_N_ELEMENTS (verbs); i++)
+    if (strcmp (verb, verbs[i].verb) == 0)
+      return verbs[i].run (cli, error);
+  accord_cli_set_usage_error (cli, "say what to do: list, sheet, record or decisions", error);
+  return 2;
+}
+
+int
+main (int argc, char **argv)
+{
+  static const AccordTool tool = {
+    .name = "accord-review",
+    .arguments = "list|sheet|record|decisions DATABASE [SHEET]",
+    .summary = "show flagged items to people and record what they decide",
+    .options = options,
+    .flags = ACCORD_CLI_REPORT | ACCORD_CLI_LABELS | ACCORD_CLI_FILES,
+    .run = run,
+  };
+  return accord_cli_main (&tool, argc, argv);
+}
