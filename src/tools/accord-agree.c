@@ -17,7 +17,7 @@ static const GOptionEntry options[] = {
 #define COUNT(name, heading)  { name, heading, ACCORD_COLUMN_COUNT, 0 }
 
 static const AccordColumn columns[] = {
-  TEXT ("coefficient", "coefficient"), TEXT ("weights", NULL), NUMBER ("value", "value"), NUMBER ("se", "se"),
+  TEXT ("coefficient", "coefficient"), TEXT ("weights", NULL), NUMBER ("value", "value"), { "se", "se", ACCORD_COLUMN_NUMBER, 4 },
   NUMBER ("low", "low"), NUMBER ("high", "high"), NUMBER ("observed", "obs"), NUMBER ("expected", "exp"),
   COUNT ("items", "items"), COUNT ("labels", NULL), NUMBER ("df", NULL), NUMBER ("p", NULL),
   TEXT ("se_kind", NULL), TEXT ("note", "note"), TEXT ("reason", NULL),
