@@ -24,27 +24,24 @@ append_blanks (GString *out, size_t n)
     g_string_append_c (out, ' ');
 }
 
-/* @text from column @at on, in lines that start at TEXT_COLUMN. */
-static void
-append_wrapped (GString *out, const char *text, size_t at)
+void
+accord_help_append (GString *out, const char *left, const char *text, size_t column)
 {
   g_auto (GStrv) words = g_strsplit (text, " ", -1);
+  size_t at = accord_text_width (left);
+  g_string_append (out, left);
   for (char **word = words; *word != NULL; word++)
     {
       const size_t width = accord_text_width (*word);
-      if (at > TEXT_COLUMN && at + 1 + width > WIDTH)
-        {
-          g_string_append_c (out, '\n');
-          append_blanks (out, TEXT_COLUMN);
-          at = TEXT_COLUMN;
-        }
-      else if (word != words)
-        {
-          g_string_append_c (out, ' ');
-          at++;
-        }
+      const bool too_wide = word == words ? at + 2 > column : at + 1 + width > WIDTH;
+      if (too_wide)
+        g_string_append_c (out, '\n');
+      if (too_wide || word == words)
+        append_blanks (out, too_wide ? column : column - at);
+      else
+        g_string_append_c (out, ' ');
       g_string_append (out, *word);
-      at += width;
+      at = (too_wide || word == words ? column : at + 1) + width;
     }
   g_string_append_c (out, '\n');
 }
@@ -61,15 +58,7 @@ append_entry (GString *out, const GOptionEntry *entry)
     g_string_append_printf (option, "      --%s", entry->long_name);
   if (entry->arg_description != NULL)
     g_string_append_printf (option, " %s", entry->arg_description);
-  g_string_append (out, option->str);
-  size_t at = accord_text_width (option->str);
-  if (at + 2 > TEXT_COLUMN)
-    {
-      g_string_append_c (out, '\n');
-      at = 0;
-    }
-  append_blanks (out, TEXT_COLUMN - at);
-  append_wrapped (out, entry->description != NULL ? entry->description : "", TEXT_COLUMN);
+  accord_help_append (out, option->str, entry->description != NULL ? entry->description : "", TEXT_COLUMN);
 }
 
 char *

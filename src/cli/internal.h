@@ -63,6 +63,9 @@ bool accord_cli_parse (AccordCli *cli, int argc, char **argv, GError **error);
 
 void accord_cli_texts_clear (AccordCliTexts *texts);
 
+/** Appends a line @left, then @text from @column on, wrapped; below @left where that is too long. */
+void accord_help_append (GString *out, const char *left, const char *text, size_t column);
+
 /** (transfer full) */
 char *accord_cli_usage (const AccordTool *tool);
 char *accord_cli_help (AccordCli *cli);

@@ -3,6 +3,12 @@
 #include <accord/cli/verbs.h>
 
 #include <string.h>
+#include "internal.h"
+
+enum
+{
+  SUMMARY_COLUMN = 14,
+};
 
 char *
 accord_verbs_folder (void)
@@ -46,6 +52,21 @@ accord_verbs_summary (const char *folder, const char *verb)
       || status != 0)
     g_clear_pointer (&text, g_free);
   return text != NULL ? g_strchomp (text) : g_strdup ("");
+}
+
+char *
+accord_verbs_list (const char *folder)
+{
+  g_autoptr (GPtrArray) verbs = accord_verbs_find (folder);
+  GString *list = g_string_new ("Verbs:\n");
+  for (guint i = 0; i < verbs->len; i++)
+    {
+      g_autofree char *summary = accord_verbs_summary (folder, verbs->pdata[i]);
+      g_autofree char *verb = g_strdup_printf ("  %s", (const char *) verbs->pdata[i]);
+      accord_help_append (list, verb, summary, SUMMARY_COLUMN);
+    }
+  g_string_append (list, "\n`accord help VERB` shows a verb's manual, `accord VERB --help` its options.\n");
+  return g_string_free (list, FALSE);
 }
 
 /* Edits (insert, delete, replace) that turn @a into @b. */

@@ -12,7 +12,7 @@ enum
   PLAIN = '+',
   SPILL = '!',
   GAP = 2,         /* blanks between columns */
-  LEAST_WRAP = 24, /* the wrapped last column never gets narrower */
+  LEAST_WRAP = 12, /* the wrapped last column never gets narrower */
 };
 
 typedef struct

@@ -16,17 +16,7 @@ static char *
 list_verbs (void)
 {
   g_autofree char *folder = accord_verbs_folder ();
-  g_autoptr (GPtrArray) verbs = accord_verbs_find (folder);
-  GString *list = g_string_new ("Verbs:\n");
-  for (guint i = 0; i < verbs->len; i++)
-    {
-      g_autofree char *summary = accord_verbs_summary (folder, verbs->pdata[i]);
-      const int width = *summary != '\0' ? 10 : 0;
-      g_string_append_printf (list, "  %-*s%s%s\n", width, (const char *) verbs->pdata[i],
-                              width > 0 ? "  " : "", summary);
-    }
-  g_string_append (list, "\n`accord help VERB` shows a verb's manual, `accord VERB --help` its options.\n");
-  return g_string_free (list, FALSE);
+  return accord_verbs_list (folder);
 }
 
 static void
