@@ -6,38 +6,35 @@
 #include <gsl/gsl_randist.h>
 #include <accord/base/random.h>
 
-/* Cumulative thresholds of all classes, and of the classes outside of planted pairs, which stand last. */
+/* Cumulative thresholds of all classes, and of those from @base on, which an ambiguous item's classes come from. */
 typedef struct
 {
   uint64_t *all;
-  uint64_t *free;
-  size_t first_free;
-  size_t n_free;
+  uint64_t *ambiguous;
+  size_t base;
 } Shares;
 
 static void
 shares_init (Shares *shares, const AccordSimulation *s)
 {
+  const AccordSimulationParameters *p = &s->parameters;
   g_autofree double *weights = g_new (double, s->n_classes);
-  shares->first_free = 0;
   for (size_t k = 0; k < s->n_classes; k++)
-    {
-      weights[k] = pow ((double) (k + 1), -s->parameters.skew);
-      shares->first_free += s->relation[k] != ACCORD_RELATION_FREE;
-    }
-  shares->n_free = s->n_classes - shares->first_free;
+    weights[k] = pow ((double) (k + 1), -p->skew);
   shares->all = g_new (uint64_t, s->n_classes);
-  shares->free = g_new (uint64_t, MAX (shares->n_free, 1));
   simulation_cumulate (weights, s->n_classes, shares->all);
-  if (shares->n_free > 0)
-    simulation_cumulate (weights + shares->first_free, shares->n_free, shares->free);
+  shares->base = p->ambiguous_any ? 0 : 2 * (size_t) (p->synonym + p->confusable);
+  if (shares->base == s->n_classes)
+    return; /* no ambiguous item then */
+  shares->ambiguous = g_new (uint64_t, s->n_classes - shares->base);
+  simulation_cumulate (weights + shares->base, s->n_classes - shares->base, shares->ambiguous);
 }
 
 static void
 shares_clear (Shares *shares)
 {
   g_free (shares->all);
-  g_free (shares->free);
+  g_free (shares->ambiguous);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Shares, shares_clear)
@@ -46,23 +43,18 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Shares, shares_clear)
 static void
 choose_ambiguous (AccordSimulation *s, size_t u, const Shares *shares, uint32_t first, uint32_t second)
 {
-  if (!s->parameters.ambiguous_any)
-    {
-      const uint16_t a = simulation_pick (shares->free, shares->n_free, first);
-      s->item_a[u] = (uint16_t) (shares->first_free + a);
-      s->item_b[u] = (uint16_t) (shares->first_free + simulation_other (second, a, shares->n_free));
-      return;
-    }
-  const uint16_t a = s->truth[u];
-  uint16_t b = simulation_other (second, a, s->n_classes);
-  if (s->relation[a] != ACCORD_RELATION_FREE)
+  const size_t n = s->n_classes - shares->base;
+  const uint16_t a
+      = s->parameters.ambiguous_any ? s->truth[u] : simulation_pick (shares->ambiguous, n, first);
+  uint16_t b = simulation_other (second, a, n);
+  if (s->relation[shares->base + a] != ACCORD_RELATION_FREE)
     { /* the classes without the partner, counted up from zero again */
-      const uint16_t partner = s->partner[a], place = (uint16_t) (a - (a > partner));
-      b = simulation_other (second, place, s->n_classes - 1);
+      const uint16_t partner = (uint16_t) (s->partner[shares->base + a] - shares->base);
+      b = simulation_other (second, (uint16_t) (a - (a > partner)), n - 1);
       b = (uint16_t) (b + (b >= partner));
     }
-  s->item_a[u] = a;
-  s->item_b[u] = b;
+  s->item_a[u] = (uint16_t) (shares->base + a);
+  s->item_b[u] = (uint16_t) (shares->base + b);
 }
 
 static void

@@ -189,17 +189,18 @@ check_classes (const AccordSimulationParameters *p, GError **error)
                    paired, p->classes);
       return false;
     }
-  if (p->ambiguous > 0 && !p->ambiguous_any && p->classes - paired < 2)
+  const uint64_t base = p->ambiguous_any ? 0 : 2 * (p->synonym + p->confusable);
+  if (p->ambiguous > 0 && p->classes - base < (paired > base ? 3 : 2))
     {
       g_set_error_literal (error, ACCORD_ERROR, ACCORD_ERROR_USAGE,
-                           "--ambiguous: needs two classes outside of all planted pairs; add classes, or "
-                           "--ambiguous-any for any two that are no pair");
+                           "--ambiguous: needs two classes that are no planted pair, outside of synonym and "
+                           "confusable pairs unless --ambiguous-any; add classes");
       return false;
     }
-  if (p->classes < 3 && ((p->ambiguous > 0 && p->ambiguous_any && paired > 0) || p->synonym > 0))
+  if (p->classes < 3 && p->synonym > 0)
     {
       g_set_error_literal (error, ACCORD_ERROR, ACCORD_ERROR_USAGE,
-                           "--classes: two classes that are a planted pair leave no other class; add one");
+                           "--classes: two classes that are synonyms leave no other class; add one");
       return false;
     }
   if (p->prior_shift > 0 && p->classes == paired)

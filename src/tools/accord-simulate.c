@@ -30,7 +30,7 @@ static const GOptionEntry own_options[OWN] = {
     "write predictions_NAME.csv, right with this chance; may be repeated", "NAME=CHANCE" },
   { "costly", 0, 0, G_OPTION_ARG_NONE, &opt_costly, "list each confusable pair with a cost of 10", NULL },
   { "ambiguous-any", 0, 0, G_OPTION_ARG_NONE, &opt_ambiguous_any,
-    "two right classes may belong to planted pairs, but are never one", NULL },
+    "two right classes may belong to synonym and confusable pairs", NULL },
 };
 
 static GOptionEntry options[OWN + PARAMETERS + 1];

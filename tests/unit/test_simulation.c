@@ -275,27 +275,43 @@ START_TEST (ambiguous_items_are_dirichlet_multinomial)
 }
 END_TEST
 
-START_TEST (ambiguous_any_never_takes_a_pair)
+/* The classes from @base on, first and second equally likely but never a planted pair. */
+static void
+assert_ambiguous_pairs (const AccordSimulation *s, size_t base)
+{
+  uint64_t joint[8][8] = { 0 }, n = 0;
+  for (size_t u = 0; u < s->n_items; u++)
+    if (s->state[u] == ACCORD_STATE_AMBIGUOUS)
+      {
+        n++;
+        joint[s->item_a[u]][s->item_b[u]]++;
+      }
+  for (size_t a = 0; a < 8; a++)
+    for (size_t b = 0; b < 8; b++)
+      {
+        const bool paired = s->relation[a] != ACCORD_RELATION_FREE;
+        if (a < base || b < base || a == b || (paired && b == s->partner[a]))
+          ck_assert_uint_eq (joint[a][b], 0);
+        else
+          assert_share (joint[a][b], n, 1 / (double) (8 - base) / (double) (8 - base - 1 - paired),
+                        "two classes");
+      }
+}
+
+START_TEST (ambiguous_items_never_have_a_pair)
 {
   AccordSimulationParameters p = defaults ();
   p.items = 20000;
   p.labels = 1;
-  p.ambiguous = 1;
-  p.ambiguous_any = true;
+  p.classes = 8;
+  p.ambiguous = .9;
+  p.camps = .1;
   p.synonym = p.confusable = 1;
-  g_autoptr (AccordSimulation) s = draw (&p, 1);
-  uint64_t joint[6][6] = { 0 };
-  for (size_t u = 0; u < s->n_items; u++)
-    joint[s->item_a[u]][s->item_b[u]]++;
-  for (size_t a = 0; a < 6; a++)
-    for (size_t b = 0; b < 6; b++)
-      {
-        const bool allowed = a != b && !(a < 4 && b == (a ^ 1));
-        if (!allowed)
-          ck_assert_uint_eq (joint[a][b], 0);
-        else
-          assert_share (joint[a][b], s->n_items, 1 / 6. / (a < 4 ? 4 : 5), "pair of classes");
-      }
+  g_autoptr (AccordSimulation) outside = draw (&p, 1);
+  assert_ambiguous_pairs (outside, 4);
+  p.ambiguous_any = true;
+  g_autoptr (AccordSimulation) any = draw (&p, 1);
+  assert_ambiguous_pairs (any, 0);
 }
 END_TEST
 
@@ -833,12 +849,16 @@ START_TEST (parameters_that_do_not_fit_are_refused)
   p = defaults ();
   p.classes = 2;
   p.synonym = 1;
-  assert_refused (&p, "leave no other class");
+  assert_refused (&p, "synonyms leave no other class");
   p.synonym = 0;
   p.confusable = 1;
   p.ambiguous = .1;
   p.ambiguous_any = true;
-  assert_refused (&p, "leave no other class");
+  assert_refused (&p, "--ambiguous: needs two classes");
+  p.ambiguous_any = false;
+  p.confusable = 0;
+  p.camps = .1;
+  assert_refused (&p, "--ambiguous: needs two classes");
   p = defaults ();
   p.ambiguous = .6;
   p.poor = .5;
@@ -934,7 +954,7 @@ accord_suite (void)
   tcase_add_test (laws, agreement_is_what_slips_leave);
   tcase_add_test (laws, synonyms_are_a_coin_and_confusion_a_chance);
   tcase_add_test (laws, ambiguous_items_are_dirichlet_multinomial);
-  tcase_add_test (laws, ambiguous_any_never_takes_a_pair);
+  tcase_add_test (laws, ambiguous_items_never_have_a_pair);
   tcase_add_test (laws, camps_mean_different_classes);
   tcase_add_test (laws, special_annotators_do_what_they_are);
   tcase_add_test (laws, fatigue_and_learning_raise_slips);

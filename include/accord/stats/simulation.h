@@ -32,8 +32,8 @@ typedef struct
  * @batch: items a day; an item is one minute
  * @skew: a class's share is proportional to rank^-skew
  * @ambiguous: share of items with two right classes; @ambiguous_concentration: sum of the Beta's parameters
- * @ambiguous_any: the two may be any two classes that are no planted pair, not only classes outside of all
- * pairs
+ * @ambiguous_any: the two are any two classes that are no planted pair, not only classes outside of synonym
+ *   and confusable pairs
  * @camps: share of items on which two camps mean different classes; @camp_pairs: class pairs they differ on;
  *   @camp_size: share of the ordinary annotators in camp 2
  * @poor: share of items with too little information, answered `cannot_tell` with chance @poor_tag; other
