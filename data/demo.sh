@@ -12,7 +12,7 @@ cd "$scratch" && cp "$data"/tickets/*.csv . || exit 1
 COLUMNS=${COLUMNS:-80}
 export COLUMNS
 
-say () { printf '\n\n== %s\n' "$*"; }
+say () { printf '\n\n'; printf '== %s\n' "$*" | fold -s -w 78; }
 show () { # command, lines to show of a long output
   if [ $# -gt 1 ]; then printf '\n$ %s | head -n %s\n' "$1" "$2"; else printf '\n$ %s\n' "$1"; fi
   if ! sh -c "$1" >.out 2>.messages; then
@@ -33,11 +33,11 @@ show 'accord-import -o tickets.db --kind gold gold.csv'
 show 'accord-import -o tickets.db --kind model predictions_baseline.csv'
 show 'accord-info -f table tickets.db'
 
-say 'Do they agree beyond chance? Look at the interval of alpha, and at lee, who agrees with nobody.'
+say 'Do they agree beyond chance? Look at the interval of alpha, and at lee, whose pairs are the worst.'
 show 'accord-agree -f table tickets.db'
 show 'accord-agree -f table --pairs tickets.db' 6
 
-say 'Which classes do they mix up? Nobody can tell shipping from delivery (two_way is near a half); billing and refund are hard.'
+say 'Which classes do they mix up? Nobody can tell shipping from delivery (2-way is a half: a coin); billing and refund are hard.'
 show 'accord-confuse -f table tickets.db' 8
 
 say 'Should two classes be one? Merging shipping and delivery costs nothing that people share; billing and refund want a better definition.'
@@ -48,18 +48,21 @@ show 'accord-agree -f table tickets.db' 6
 say 'Which tickets deserve a look, and what to do about each?'
 show 'accord-flag -f table tickets.db' 14
 
-say 'A sheet for the review meeting, filled in here by awk: the first ticket is tagged, the second gathered again.'
+say 'A sheet for the review meeting, filled in here by awk: where gold is contradicted the people are right, poor tickets are gathered again.'
 show 'accord-review list -f table --limit 3 tickets.db'
 show 'accord-review sheet --limit 8 tickets.db > sheet.csv'
 cat >fill.awk <<'END'
-# Writes the decision into its column, found by the header.
+# Writes decisions into their columns, found by the header.
 NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i }
-NR == 2 { $at["decision"] = "borderline"; $at["reviewer"] = "maria"; $at["reason"] = "both are right" }
-NR == 3 { $at["decision"] = "gather_again"; $at["reviewer"] = "maria" }
+NR > 1 && $at["kind"] == "gold" { $at["decision"] = "class"; split ($at["votes"], vote, ":"); $at["class"] = vote[1] }
+NR > 1 && $at["kind"] == "poor" { $at["decision"] = "gather_again" }
+NR > 1 && $at["decision"] != "" { $at["reviewer"] = "maria" }
 { print }
 END
+show 'cat fill.awk'
 show 'awk -F, -v OFS=, -f fill.awk sheet.csv > filled.csv'
 show 'accord-review record tickets.db filled.csv'
+show 'accord-review decisions -f table tickets.db'
 
 say 'How good are people, and how much room is left for a model?'
 show 'accord-hlp -f table tickets.db'
