@@ -23,10 +23,8 @@ add (GPtrArray *cautions, const char *format, ...)
 static void
 about_bayes (GPtrArray *cautions, const AccordHlp *hlp, double tolerance)
 {
-  char half[ACCORD_NUMBER_BUFFER], wanted[ACCORD_NUMBER_BUFFER], gold[ACCORD_NUMBER_BUFFER],
-      bayes[ACCORD_NUMBER_BUFFER];
-  const AccordEstimate *error = &hlp->measure[ACCORD_HLP_BAYES], *right = &hlp->measure[ACCORD_HLP_GOLD];
-  if (isnan (error->value))
+  char half[ACCORD_NUMBER_BUFFER], wanted[ACCORD_NUMBER_BUFFER], labels[ACCORD_NUMBER_BUFFER];
+  if (isnan (hlp->measure[ACCORD_HLP_BAYES].value))
     return;
   add (cautions,
        "bayes_error is the least error anyone can have against the label of a random person of this "
@@ -38,15 +36,30 @@ about_bayes (GPtrArray *cautions, const AccordHlp *hlp, double tolerance)
          "Too few labels: bayes_error is known to +-%s only; about %.0f labels an item instead of %s would "
          "bring that to +-%s.",
          accord_number_fixed (hlp->half_width, 3, half), hlp->measure[ACCORD_HLP_NEEDED].value,
-         accord_number_shortest (round (hlp->labels * 10) / 10, gold),
+         accord_number_shortest (round (hlp->labels * 10) / 10, labels),
          accord_number_shortest (tolerance, wanted));
-  if (1 - right->value < error->value - 1e-12)
+}
+
+/* What is not made from the labels bounds the Bayes error from above. */
+static void
+about_outside (GPtrArray *cautions, const AccordHlp *hlp)
+{
+  char outside[ACCORD_NUMBER_BUFFER], bayes[ACCORD_NUMBER_BUFFER];
+  const double error = hlp->measure[ACCORD_HLP_BAYES].value;
+  const AccordEstimate *gold = &hlp->measure[ACCORD_HLP_GOLD];
+  if (1 - gold->value < error - 1e-12)
     add (cautions,
          "Outside evidence: people differ from gold by %s only (%" G_GUINT64_FORMAT " items), less than "
          "bayes_error %s. What is not made from these labels bounds it from above, so the lower figure is "
          "nearer, unless the gold is itself a vote of these people.",
-         accord_number_fixed (1 - right->value, 3, gold), right->items,
-         accord_number_fixed (error->value, 3, bayes));
+         accord_number_fixed (1 - gold->value, 3, outside), gold->items,
+         accord_number_fixed (error, 3, bayes));
+  if (hlp->model != NULL && 1 - hlp->model_agreement < error - 1e-12)
+    add (cautions,
+         "Outside evidence: the model %s differs from a random person by %s only, less than bayes_error %s. "
+         "The lower figure is nearer, unless the model was made from these labels.",
+         hlp->model, accord_number_fixed (1 - hlp->model_agreement, 3, outside),
+         accord_number_fixed (error, 3, bayes));
 }
 
 static void
@@ -110,6 +123,7 @@ accord_cautions_new (const AccordHlp *hlp, double tolerance, bool repeated)
 {
   GPtrArray *cautions = g_ptr_array_new_with_free_func (g_free);
   about_bayes (cautions, hlp, tolerance);
+  about_outside (cautions, hlp);
   about_mode (cautions, hlp);
   about_people (cautions, hlp, repeated);
   about_items (cautions, hlp);

@@ -1,4 +1,4 @@
-/* Items with a gold label, grouped by count profile and gold class: two passes of a counting sort.
+/* Items with an answer from outside, grouped by count profile and answer: two passes of a counting sort.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <accord/stats/golden.h>
 
@@ -16,9 +16,9 @@ accord_golden_free (AccordGolden *golden)
 }
 
 static bool
-counts (const AccordDataset *dataset, const AccordProfiles *profiles, size_t item)
+counts (const uint16_t *answers, const AccordProfiles *profiles, size_t item)
 {
-  return dataset->gold[item] != ACCORD_CLASS_NONE && profiles->item_profile[item] != ACCORD_PROFILE_NONE;
+  return answers[item] != ACCORD_CLASS_NONE && profiles->item_profile[item] != ACCORD_PROFILE_NONE;
 }
 
 /* Turns counts of keys (each at its key + 1) into the place of the first of each. */
@@ -31,8 +31,8 @@ accumulate (uint64_t *place, size_t n_keys)
 
 /* The gold items' numbers ordered by (profile, gold class). */
 static bool
-sort_items (const AccordDataset *dataset, const AccordProfiles *profiles, uint64_t n_items,
-            uint64_t **ret_sorted)
+sort_items (const AccordDataset *dataset, const AccordProfiles *profiles, const uint16_t *answers,
+            uint64_t n_items, uint64_t **ret_sorted)
 {
   g_autofree uint64_t *by_class = g_try_new (uint64_t, n_items + 1);
   g_autofree uint64_t *sorted = g_try_new (uint64_t, n_items + 1);
@@ -41,16 +41,16 @@ sort_items (const AccordDataset *dataset, const AccordProfiles *profiles, uint64
   if (by_class == NULL || sorted == NULL || class_place == NULL || profile_place == NULL)
     return false;
   for (size_t i = 0; i < dataset->n_items; i++)
-    if (counts (dataset, profiles, i))
+    if (counts (answers, profiles, i))
       {
-        class_place[dataset->gold[i] + 1]++;
+        class_place[answers[i] + 1]++;
         profile_place[profiles->item_profile[i] + 1]++;
       }
   accumulate (class_place, dataset->n_classes);
   accumulate (profile_place, profiles->n_profiles);
   for (size_t i = 0; i < dataset->n_items; i++)
-    if (counts (dataset, profiles, i))
-      by_class[class_place[dataset->gold[i]]++] = i;
+    if (counts (answers, profiles, i))
+      by_class[class_place[answers[i]]++] = i;
   for (uint64_t i = 0; i < n_items; i++)
     sorted[profile_place[profiles->item_profile[by_class[i]]]++] = by_class[i];
   *ret_sorted = g_steal_pointer (&sorted);
@@ -58,10 +58,11 @@ sort_items (const AccordDataset *dataset, const AccordProfiles *profiles, uint64
 }
 
 static bool
-fill (AccordGolden *golden, const AccordDataset *dataset, const AccordProfiles *profiles)
+fill (AccordGolden *golden, const AccordDataset *dataset, const AccordProfiles *profiles,
+      const uint16_t *answers)
 {
   g_autofree uint64_t *sorted = NULL;
-  if (!sort_items (dataset, profiles, golden->n_items, &sorted))
+  if (!sort_items (dataset, profiles, answers, golden->n_items, &sorted))
     return false;
   golden->profile = g_try_new (uint32_t, golden->n_items + 1);
   golden->gold = g_try_new (uint16_t, golden->n_items + 1);
@@ -71,7 +72,7 @@ fill (AccordGolden *golden, const AccordDataset *dataset, const AccordProfiles *
   for (uint64_t i = 0; i < golden->n_items; i++)
     {
       const uint32_t profile = profiles->item_profile[sorted[i]];
-      const uint16_t gold = dataset->gold[sorted[i]];
+      const uint16_t gold = answers[sorted[i]];
       const size_t last = golden->n - 1;
       if (golden->n > 0 && golden->profile[last] == profile && golden->gold[last] == gold)
         golden->times[last]++;
@@ -86,17 +87,19 @@ fill (AccordGolden *golden, const AccordDataset *dataset, const AccordProfiles *
 }
 
 AccordGolden *
-accord_golden_new (const AccordDataset *dataset, const AccordProfiles *profiles, GError **error)
+accord_golden_new (const AccordDataset *dataset, const AccordProfiles *profiles, const uint16_t *answers,
+                   GError **error)
 {
   g_autoptr (AccordGolden) golden = g_new0 (AccordGolden, 1);
-  for (size_t i = 0; dataset->gold != NULL && i < dataset->n_items; i++)
-    if (counts (dataset, profiles, i))
+  for (size_t i = 0; answers != NULL && i < dataset->n_items; i++)
+    if (counts (answers, profiles, i))
       golden->n_items++;
-    else if (dataset->gold[i] != ACCORD_CLASS_NONE)
+    else if (answers[i] != ACCORD_CLASS_NONE)
       golden->unlabelled++;
-  if (golden->n_items > 0 && !fill (golden, dataset, profiles))
+  if (golden->n_items > 0 && !fill (golden, dataset, profiles, answers))
     {
-      g_set_error_literal (error, ACCORD_ERROR, ACCORD_ERROR_MEMORY, "out of memory for the gold labels");
+      g_set_error_literal (error, ACCORD_ERROR, ACCORD_ERROR_MEMORY,
+                           "out of memory for gold labels or predictions");
       return NULL;
     }
   return g_steal_pointer (&golden);

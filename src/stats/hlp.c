@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <accord/base/error.h>
 #include <accord/base/interrupt.h>
+#include <accord/base/sum.h>
 #include <accord/stats/golden.h>
 #include <accord/stats/mean.h>
 #include <accord/stats/panel.h>
@@ -201,7 +202,8 @@ accord_hlp_people (const AccordDataset *dataset, uint32_t least, bool gold, uint
 static bool
 measure_gold (Work *work, AccordHlp *hlp, GError **error)
 {
-  g_autoptr (AccordGolden) golden = accord_golden_new (work->dataset, work->profiles, error);
+  g_autoptr (AccordGolden) golden
+      = accord_golden_new (work->dataset, work->profiles, work->dataset->gold, error);
   if (golden == NULL)
     return false;
   g_autofree double *person = g_try_new (double, golden->n + 1);
@@ -224,6 +226,33 @@ measure_gold (Work *work, AccordHlp *hlp, GError **error)
   *vote = accord_mean_items (majority, golden->times, golden->n, 0, 1, confidence, reason);
   one->annotators = vote->annotators = people;
   hlp->gold_unlabelled = golden->unlabelled;
+  return true;
+}
+
+/* ---- models: evidence from outside ---- */
+
+static bool
+measure_models (const Work *work, AccordHlp *hlp, GError **error)
+{
+  const AccordProfiles *profiles = work->profiles;
+  const GPtrArray *models = work->dataset->models;
+  for (guint i = 0; models != NULL && i < models->len && profiles->n_pairable > 0; i++)
+    {
+      const AccordModel *model = models->pdata[i];
+      g_autoptr (AccordGolden) answers = accord_golden_new (work->dataset, profiles, model->klass, error);
+      if (answers == NULL)
+        return false;
+      AccordSum right = { 0, 0 };
+      for (size_t j = 0; j < answers->n; j++)
+        if (profiles->size[answers->profile[j]] >= 2)
+          accord_sum_add (&right, (double) answers->times[j]
+                                      * score_gold (profiles, answers->profile[j], answers->gold[j]).person);
+      const double agreement = accord_sum_value (&right) / (double) profiles->n_pairable;
+      if (hlp->model != NULL && agreement <= hlp->model_agreement)
+        continue;
+      hlp->model = model->name;
+      hlp->model_agreement = agreement;
+    }
   return true;
 }
 
@@ -401,8 +430,9 @@ accord_hlp_new (const AccordDataset *dataset, const AccordProfiles *profiles, co
   hlp->measure[ACCORD_HLP_PAIRWISE] = mean_of (&work, pairwise, 2, 0);
   hlp->measure[ACCORD_HLP_LEAVE_ONE_OUT] = mean_of (&work, leave_one_out, 2, 0);
   hlp->measure[ACCORD_HLP_PICKER] = hlp->measure[ACCORD_HLP_LEAVE_ONE_OUT];
-  if (!measure_gold (&work, hlp, error) || !measure_panels (&work, hlp, error)
-      || !measure_bayes (&work, hlp, error) || !measure_people (&work, hlp, error))
+  if (!measure_gold (&work, hlp, error) || !measure_models (&work, hlp, error)
+      || !measure_panels (&work, hlp, error) || !measure_bayes (&work, hlp, error)
+      || !measure_people (&work, hlp, error))
     return NULL;
   return g_steal_pointer (&hlp);
 }

@@ -89,7 +89,7 @@ static bool
 measure_classes (AccordCli *cli, const AccordDataset *dataset, const AccordProfiles *profiles, GError **error)
 {
   const double confidence = accord_cli_confidence (cli);
-  g_autoptr (AccordGolden) golden = accord_golden_new (dataset, profiles, error);
+  g_autoptr (AccordGolden) golden = accord_golden_new (dataset, profiles, dataset->gold, error);
   if (golden == NULL)
     return false;
   g_autofree AccordRates *others = accord_rates_new (profiles, NULL, confidence, error);
@@ -124,7 +124,7 @@ run (AccordCli *cli, GError **error)
   g_autoptr (AccordStore) store = accord_cli_open (cli, error);
   if (store == NULL)
     return 2;
-  g_autoptr (AccordDataset) dataset = accord_cli_load (cli, store, ACCORD_LOAD_DEFAULT, error);
+  g_autoptr (AccordDataset) dataset = accord_cli_load (cli, store, ACCORD_LOAD_MODELS, error);
   if (dataset == NULL)
     return 2;
   g_autoptr (AccordProfiles) profiles = accord_profiles_new (dataset, true);

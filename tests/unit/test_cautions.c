@@ -71,6 +71,11 @@ START_TEST (outside_evidence)
   ck_assert_uint_eq (count (&hlp, "less than bayes_error 0.200"), 1);
   gold->value = .7;
   ck_assert_uint_eq (count (&hlp, "Outside evidence"), 0);
+  hlp.model = "baseline";
+  hlp.model_agreement = .8;
+  ck_assert_uint_eq (count (&hlp, "Outside evidence"), 0);
+  hlp.model_agreement = .85;
+  ck_assert_uint_eq (count (&hlp, "the model baseline differs from a random person by 0.150 only"), 1);
 }
 END_TEST
 

@@ -377,7 +377,7 @@ START_TEST (golden_groups)
   g_autoptr (AccordDataset) dataset = dataset_of (rows, "abaab-", 6, NULL);
   g_autoptr (AccordProfiles) profiles = accord_profiles_new (dataset, true);
   g_autoptr (GError) error = NULL;
-  g_autoptr (AccordGolden) golden = accord_golden_new (dataset, profiles, &error);
+  g_autoptr (AccordGolden) golden = accord_golden_new (dataset, profiles, dataset->gold, &error);
   ck_assert_ptr_nonnull (golden);
   ck_assert_uint_eq (golden->n, 3); /* (1,1) gold a twice, (1,1) gold b, (2,0) gold a */
   ck_assert_uint_eq (golden->n_items, 4);
@@ -388,6 +388,30 @@ START_TEST (golden_groups)
                || (golden->profile[i] == golden->profile[i - 1] && golden->gold[i] > golden->gold[i - 1]));
   accord_golden_free (NULL);
   accord_hlp_free (NULL);
+}
+END_TEST
+
+/* The best of two models; an item one says nothing about counts against it, one of a single label not at all:
+ * (aab) a 2/3, (bb) b 1, (ab) nothing 0, over three items. */
+START_TEST (models)
+{
+  static const char *const rows[] = { "aab", "bb", "ab", "a" };
+  g_autoptr (AccordDataset) dataset = dataset_of (rows, NULL, 4, NULL);
+  static const uint16_t answers[2][4] = { { 1, 1, 1, 0 }, { 0, 1, ACCORD_CLASS_NONE, 0 } };
+  for (size_t i = 0; i < 2; i++)
+    {
+      AccordModel *model = g_new (AccordModel, 1);
+      *model = (AccordModel){ g_strdup (i == 0 ? "worse" : "better"),
+                              g_memdup2 (answers[i], sizeof answers[i]) };
+      g_ptr_array_add (dataset->models, model);
+    }
+  g_autoptr (AccordHlp) hlp = measure (dataset, NULL, 0);
+  ck_assert_str_eq (hlp->model, "worse"); /* 1/3 + 1 + 1/2 */
+  unit_assert_near (hlp->model_agreement, 11. / 18, 1e-15);
+  ((AccordModel *) dataset->models->pdata[1])->klass[2] = 0;
+  g_autoptr (AccordHlp) again = measure (dataset, NULL, 0);
+  ck_assert_str_eq (again->model, "better"); /* 2/3 + 1 + 1/2 */
+  unit_assert_near (again->model_agreement, 13. / 18, 1e-15);
 }
 END_TEST
 
@@ -407,6 +431,7 @@ accord_suite (void)
   tcase_add_test (cases, edges);
   tcase_add_test (cases, order_does_not_show);
   tcase_add_test (cases, golden_groups);
+  tcase_add_test (cases, models);
   suite_add_tcase (suite, cases);
   return suite;
 }

@@ -57,7 +57,7 @@ START_TEST (against_gold)
       = accord_dataset_new (rows, G_N_ELEMENTS (rows), NULL, ACCORD_ROUNDS_LAST);
   g_autoptr (AccordProfiles) profiles = accord_profiles_new (dataset, true);
   g_autoptr (GError) error = NULL;
-  g_autoptr (AccordGolden) golden = accord_golden_new (dataset, profiles, &error);
+  g_autoptr (AccordGolden) golden = accord_golden_new (dataset, profiles, dataset->gold, &error);
   g_autofree AccordRates *rates = measure (profiles, golden);
   static const double recall[] = { .822222222, .5, .333333333 };
   static const double precision[] = { .880952381, .365853659, .4 };

@@ -1,4 +1,4 @@
-/* Items with a gold label, grouped by count profile and gold class.
+/* Items with an answer from outside (gold, a model's prediction), grouped by count profile and answer.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -29,12 +29,13 @@ typedef struct
 /**
  * accord_golden_new:
  * @profiles: of @dataset, with its item map
+ * @answers: (nullable): n_items classes or ACCORD_CLASS_NONE: dataset->gold or a model's; NULL = no groups
  *
  * Cost: O(items + profiles + classes) time and memory.
- * Returns: (transfer full): no groups where the dataset has no gold; NULL with ACCORD_ERROR_MEMORY.
+ * Returns: (transfer full): NULL with ACCORD_ERROR_MEMORY.
  */
-AccordGolden *accord_golden_new (const AccordDataset *dataset, const AccordProfiles *profiles, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+AccordGolden *accord_golden_new (const AccordDataset *dataset, const AccordProfiles *profiles,
+                                 const uint16_t *answers, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void accord_golden_free (AccordGolden *golden);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AccordGolden, accord_golden_free)

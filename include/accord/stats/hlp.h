@@ -56,6 +56,9 @@ typedef struct
  * @half_width, @labels: of the bracket, see AccordBayes
  * @complete: see AccordPersons
  * @people_differ: their rates are not all the mean
+ * @model: (nullable): the model that agrees best with a random person; a name of the dataset
+ * @model_agreement: its mean share of labels over items with two or more, an item without its prediction
+ *   counting 0, so that 1 - model_agreement bounds the Bayes error from above
  */
 typedef struct
 {
@@ -73,6 +76,8 @@ typedef struct
   double labels;
   bool complete;
   bool people_differ;
+  const char *model;
+  double model_agreement;
 } AccordHlp;
 
 /**
@@ -91,7 +96,7 @@ typedef struct
 
 /**
  * accord_hlp_new:
- * @dataset: its gold and people
+ * @dataset: its gold, people and models
  * @profiles: of @dataset, with the item map
  *
  * All item measures are plain means over items with two labels or more (each item weight one: "a random item,
