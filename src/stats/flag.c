@@ -225,10 +225,9 @@ contradicts (const AccordVotes *votes, uint16_t gold)
 }
 
 static bool
-is_few (const AccordVotes *votes, uint16_t gold)
+is_few (const AccordVotes *votes)
 {
-  return votes->n <= 1 || (votes->n == 2 && votes->n_present == 2)
-         || (votes->n <= 3 && contradicts (votes, gold));
+  return votes->n <= 1 || (votes->n == 2 && votes->n_present == 2);
 }
 
 static bool
@@ -255,23 +254,26 @@ decide_kind (const Context *context, const AccordVotes *votes, AccordFlag *flag)
   const uint64_t off = votes->n > 0 ? votes->n - votes->count[0] : 0;
   AccordFlagAction action;
   set_kind (flag, ACCORD_FLAG_NONE, ACCORD_ACTION_KEEP);
-  if (contradicts (votes, gold) && votes->count[0] >= 3)
+  if (contradicts (votes, gold) && votes->count[0] >= 2)
     {
-      set_kind (flag, ACCORD_FLAG_GOLD, ACCORD_ACTION_CHECK_GOLD);
+      set_kind (flag, ACCORD_FLAG_GOLD,
+                votes->count[0] >= 3 ? ACCORD_ACTION_CHECK_GOLD : ACCORD_ACTION_LABEL_AGAIN);
       flag->klass = gold;
     }
   else if (is_poor (&context->all, tags_of (context->dataset, flag->item)))
     set_kind (flag, ACCORD_FLAG_POOR, ACCORD_ACTION_GATHER_AGAIN);
-  else if (is_few (votes, gold))
+  else if (is_few (&context->all))
     set_kind (flag, ACCORD_FLAG_FEW, ACCORD_ACTION_LABEL_AGAIN);
   else if (off == 0 && context->all.n_present > 1)
     {
       set_kind (flag, ACCORD_FLAG_ANNOTATOR, ACCORD_ACTION_TALK);
       name_dissenter (context, flag, top, true);
     }
-  else if (votes->n >= 3 && off >= 2 && is_split (votes, &action))
+  else if (votes->n == 2 && off == 1) /* with a careless third */
+    set_kind (flag, ACCORD_FLAG_AMBIGUOUS, ACCORD_ACTION_LABEL_AGAIN);
+  else if (off >= 2 && is_split (votes, &action))
     set_kind (flag, ACCORD_FLAG_AMBIGUOUS, action);
-  else if (votes->n >= 3 && off == 1)
+  else if (off == 1)
     {
       set_kind (flag, ACCORD_FLAG_SLIP, votes->n >= 4 ? ACCORD_ACTION_RELABEL : ACCORD_ACTION_LABEL_AGAIN);
       name_dissenter (context, flag, top, false);

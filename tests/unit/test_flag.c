@@ -108,11 +108,12 @@ START_TEST (kinds_with_gold)
   check ("xxx/y", 0, "gold", "check gold");
   check ("xxx/x", 0, "none", "keep");
   check ("xxxyy/y", 0, "gold", "check gold"); /* three of five */
-  check ("xxy/y", 0, "few", "label again");   /* two only, and gold is with the third */
+  check ("xxy/y", 0, "gold", "label again");  /* two only, and gold is with the third */
   check ("xxy/x", 0, "slip", "label again");
   check ("xyz/y", 0, "ambiguous", "discuss");
   check ("xxyy/y", 0, "ambiguous", "tag");
-  check ("xx/y", 0, "few", "label again");
+  check ("xx/y", 0, "gold", "label again");
+  check ("x/y", 0, "few", "label again");
   check ("xx/x", 0, "none", "keep");
   check ("xxxyz/w", 0, "gold", "check gold");
   check ("xxxyyz/w", 0, "ambiguous", "discuss"); /* three, no majority */
@@ -254,17 +255,18 @@ static AccordDataset *
 with_guesser (void)
 {
   static const char *const cycle[] = { "xxxxx", "yyyyx", "xxxxy", "yyyyy" };
-  Item items[43];
-  static char names[43][8];
+  Item items[44];
+  static char names[44][8];
   for (size_t i = 0; i < 40; i++)
     {
       g_snprintf (names[i], sizeof names[i], "%d", (int) i);
       items[i] = (Item){ names[i], cycle[i % 4] };
     }
-  items[40] = (Item){ "both", "xxxyy" };  /* d dissents too */
-  items[41] = (Item){ "three", "x.x.y" }; /* two are left */
-  items[42] = (Item){ "two", "x...y" };   /* one is left: not enough */
-  return from_items (items, 43, NULL);
+  items[40] = (Item){ "both", "xxxyy" };   /* d dissents too */
+  items[41] = (Item){ "three", "x.x.y" };  /* two are left */
+  items[43] = (Item){ "differ", "x.y.y" }; /* two are left and differ */
+  items[42] = (Item){ "two", "x...y" };    /* one is left: not enough */
+  return from_items (items, 44, NULL);
 }
 
 START_TEST (careless_dissent)
@@ -284,6 +286,8 @@ START_TEST (careless_dissent)
   ck_assert_uint_eq (find (flags, dataset, "both")->annotator, 3);
   ck_assert_str_eq (kind_of (find (flags, dataset, "three")), "annotator");
   ck_assert_str_eq (kind_of (find (flags, dataset, "two")), "few");
+  ck_assert_str_eq (kind_of (find (flags, dataset, "differ")), "ambiguous");
+  ck_assert_str_eq (action_of (find (flags, dataset, "differ")), "label again");
 }
 END_TEST
 

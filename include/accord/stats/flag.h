@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 /** What is unusual about an item: one kind each, by the rules of accord_flags_new(). */
 typedef enum
 {
-  ACCORD_FLAG_GOLD,      /* three or more people, a majority, contradict gold */
+  ACCORD_FLAG_GOLD,      /* most people contradict gold */
   ACCORD_FLAG_POOR,      /* many answers say that the item cannot be answered */
   ACCORD_FLAG_ANNOTATOR, /* only careless annotators dissent */
   ACCORD_FLAG_AMBIGUOUS, /* the votes are split */
@@ -49,8 +49,8 @@ bool accord_flag_kind_parse (const char *name, AccordFlagKind *ret_kind) G_GNUC_
  *
  * ACCORD_ERROR_USAGE for a word that is no kind; the message lists them.
  */
-bool accord_flag_kinds_parse (const char *const *names, unsigned *ret_mask,
-                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool accord_flag_kinds_parse (const char *const *names, unsigned *ret_mask, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 
 #define ACCORD_FLAG_NOBODY UINT32_MAX
 
@@ -100,16 +100,16 @@ typedef struct
  *
  * Looks at every item with an answer of a person: n labels and t answers with an ambiguity tag.  Labels of
  * careless annotators (careless.h) do not count, as long as two labels and more than half of them are left;
- * only `poor` counts every answer.
+ * only `poor` and `few` count everybody.
  *
  *   kind       rule                                                                      action
- *   gold       one class has more than half of the labels and at least three of them,
- *              gold is another class                                                     check gold
+ *   gold       one class has two labels or more and more than half, gold is another
+ *              class: with three labels check gold, with two label again       check gold, label again
  *   poor       t >= 2 and t >= (n + t) / 4, or t >= (n + t) / 2                          gather again
- *   few        n <= 1; or n = 2 and they differ; or n <= 3 and one class has more than
- *              half, gold is another class                                               label again
+ *   few        n <= 1; or n = 2 and they differ (everybody counts)                       label again
  *   annotator  people differ, but all agree when the careless are set aside              talk
- *   ambiguous  n >= 3, two or more labels off the first class, and one of:
+ *   ambiguous  two differ when the careless are set aside                                label again
+ *              or two labels or more are off the first class, and
  *              three or more classes, none with more than half                           discuss
  *              the second class has two labels or more, margin <= 1/3                    tag
  *              the second class has two labels or more and a fifth of all                discuss
