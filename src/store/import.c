@@ -89,9 +89,7 @@ load_names (AccordImport *import, GError **error)
 {
   g_autofree char *classes = g_strdup_printf (
       "SELECT id, name FROM class WHERE question = %" G_GINT64_FORMAT " ORDER BY id", import->question);
-  return store_names_verify (import->store, error)
-         && session_names_load (import, &import->items, "item", "SELECT id, name FROM item ORDER BY id",
-                                error)
+  return session_names_load (import, &import->items, "item", "SELECT id, name FROM item ORDER BY id", error)
          && session_names_load (import, &import->annotators, "annotator",
                                 "SELECT id, name FROM annotator ORDER BY id", error)
          && session_names_load (import, &import->classes, "class", classes, error)
@@ -121,8 +119,8 @@ begin (AccordImport *import, const AccordImportOptions *options, GError **error)
   if (!store_write_begin (store, error))
     return false;
   import->first_id = 0;
-  if (!find_question (import, options->question, error) || !load_names (import, error)
-      || !session_find_replaced (import, error)
+  if (!store_names_verify (store, error) || !find_question (import, options->question, error)
+      || !load_names (import, error) || !session_find_replaced (import, error)
       || !store_integer (store, "SELECT max(id) FROM label", &import->first_id, NULL, error))
     return false;
   import->first_id = MAX (import->first_id, 0) + 1;

@@ -21,6 +21,7 @@ struct AccordStore
   char *name; /* what messages call it, escaped */
   bool writable;
   bool created;      /* the file did not exist before; nothing has been committed yet */
+  int failure;       /* SQLite's extended code of the last error */
   gint64 busy_since; /* monotonic microseconds, while waiting for a lock */
 };
 

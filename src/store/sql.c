@@ -34,6 +34,7 @@ fail_readonly (AccordStore *store, int extended, const char *what, GError **erro
 bool
 store_fail_code (AccordStore *store, int extended, const char *what, GError **error)
 {
+  store->failure = extended;
   switch (extended & 0xff)
     {
     case SQLITE_NOMEM:

@@ -180,12 +180,9 @@ static bool
 open_for_reading (AccordStore *store, GError **error)
 {
   g_autoptr (GError) first = NULL;
-  if (!connect_file (store, SQLITE_OPEN_READONLY, error))
-    return false;
-  if (check_content (store, ACCORD_STORE_READ, &first))
+  if (connect_file (store, SQLITE_OPEN_READONLY, &first) && check_content (store, ACCORD_STORE_READ, &first))
     return true;
-  const bool hot = sqlite3_extended_errcode (store->db) == SQLITE_READONLY_ROLLBACK
-                   || (sqlite3_errcode (store->db) & 0xff) == SQLITE_CANTOPEN;
+  const bool hot = (store->failure & 0xff) == SQLITE_READONLY || (store->failure & 0xff) == SQLITE_CANTOPEN;
   if (!hot || access (store->path, W_OK) != 0)
     {
       g_propagate_error (error, g_steal_pointer (&first));
@@ -250,12 +247,12 @@ accord_store_open (const char *path, AccordStoreMode mode, GError **error)
 static void
 remove_created (AccordStore *store)
 {
-  int64_t pages = 1;
+  struct stat status;
   int moved = 0;
   if (sqlite3_exec (store->db, "BEGIN EXCLUSIVE", NULL, NULL, NULL) != SQLITE_OK)
     return;
   sqlite3_file_control (store->db, "main", SQLITE_FCNTL_HAS_MOVED, &moved);
-  if (moved == 0 && store_integer (store, "PRAGMA page_count", &pages, NULL, NULL) && pages == 0)
+  if (moved == 0 && stat (store->path, &status) == 0 && status.st_size == 0)
     unlink (store->path);
   store_rollback (store);
 }
