@@ -108,17 +108,20 @@ accord_study_notes (const AccordStudy *study)
   return notes;
 }
 
-/* "percent agreement .831 -> .958 (+.127; a random merge of the same sizes +.088)" */
+/* "percent agreement: 0.831 -> 0.958 (gain 0.127; random classes of the same sizes: 0.089)" */
 static char *
 change_text (const char *what, double before, double gain, double random)
 {
   char a[ACCORD_NUMBER_BUFFER], b[ACCORD_NUMBER_BUFFER], c[ACCORD_NUMBER_BUFFER], d[ACCORD_NUMBER_BUFFER];
   if (isnan (before) || isnan (gain))
     return g_strdup_printf ("%s: undefined", what);
-  return g_strdup_printf ("%s: %s -> %s, gain %s; a random merge of the same sizes gains %s", what,
-                          accord_number_fixed (before, 3, a), accord_number_fixed (before + gain, 3, b),
-                          accord_number_fixed (gain, 3, c),
-                          isnan (random) ? "nothing" : accord_number_fixed (random, 3, d));
+  accord_number_fixed (before, 3, a);
+  accord_number_fixed (before + gain, 3, b);
+  accord_number_fixed (gain, 3, c);
+  if (isnan (random))
+    return g_strdup_printf ("%s: %s -> %s (gain %s)", what, a, b, c);
+  accord_number_fixed (random, 3, d);
+  return g_strdup_printf ("%s: %s -> %s (gain %s; random classes of these sizes %s)", what, a, b, c, d);
 }
 
 static void
@@ -129,12 +132,11 @@ add_annotator (GPtrArray *details, const AccordStudy *study, size_t at)
   if (v->annotator == UINT32_MAX)
     return;
   g_ptr_array_add (
-      details,
-      g_strdup_printf (
-          "annotator with most part in it: %s, %.0f%% (expected %.0f%%); gain without that annotator %s",
-          accord_names_get (&study->dataset->annotator_names, v->annotator), 100 * v->annotator_share,
-          100 * v->annotator_expected,
-          isnan (v->gain_without) ? "undefined" : accord_number_fixed (v->gain_without, 3, gain)));
+      details, g_strdup_printf ("most part in it: %s, %.0f%% (expected %.0f%%); gain without: %s",
+                                accord_names_get (&study->dataset->annotator_names, v->annotator),
+                                100 * v->annotator_share, 100 * v->annotator_expected,
+                                isnan (v->gain_without) ? "undefined"
+                                                        : accord_number_fixed (v->gain_without, 3, gain)));
 }
 
 GPtrArray *
@@ -157,10 +159,9 @@ accord_study_details (const AccordStudy *study, size_t at)
                                       accord_number_fixed (m->bits_lost, 3, a),
                                       accord_number_fixed (all->entropy, 3, b), 100 * m->bits_share));
   if (!isnan (m->shared_lost))
-    g_ptr_array_add (details,
-                     g_strdup_printf ("lost of what people shared, the cost of the merge: %s of %s bits",
-                                      accord_number_fixed (m->shared_lost, 3, b),
-                                      accord_number_fixed (all->shared, 3, c)));
+    g_ptr_array_add (details, g_strdup_printf ("shared information lost, the cost: %s of %s bits",
+                                               accord_number_fixed (m->shared_lost, 3, b),
+                                               accord_number_fixed (all->shared, 3, c)));
   add_annotator (details, study, at);
   return details;
 }

@@ -42,9 +42,7 @@ check_options (AccordConfusionOrder *ret_order, AccordViewLimit *ret_limit, GErr
       return false;
     }
   *ret_order = two_way ? ACCORD_CONFUSION_BY_TWO_WAY : ACCORD_CONFUSION_BY_COUNT;
-  ret_limit->given = opt_limit != NULL;
-  return opt_limit == NULL
-         || accord_cli_parse_count ("--limit", opt_limit, 0, UINT64_MAX, &ret_limit->most, error);
+  return accord_view_parse_limit (opt_limit, ret_limit, error);
 }
 
 static bool

@@ -33,7 +33,7 @@ fail (GError **error, const char *message)
 }
 
 static bool
-check_options (AccordStudyOptions *options_of_study, AccordViewLimit *limit, GError **error)
+check_options (uint64_t *resamples, AccordViewLimit *limit, GError **error)
 {
   if (opt_groups + opt_apply + opt_undo + opt_list > 1)
     return fail (error, "--groups, --apply, --undo and --list exclude one another");
@@ -43,35 +43,9 @@ check_options (AccordStudyOptions *options_of_study, AccordViewLimit *limit, GEr
     return fail (error, "--with goes alone or with --apply");
   if (opt_as != NULL && (!opt_apply || *opt_as == '\0'))
     return fail (error, "--as goes with --apply and names a class");
-  limit->given = opt_limit != NULL;
-  if (opt_limit != NULL && !accord_cli_parse_count ("--limit", opt_limit, 0, UINT64_MAX, &limit->most, error))
-    return false;
-  return opt_resamples == NULL
-         || accord_cli_parse_count ("--resamples", opt_resamples, 100, 1000000, &options_of_study->resamples,
-                                    error);
-}
-
-/* (transfer full) (element-type uint32_t): the places of the pairs that @texts name. */
-static GArray *
-parse_pairs (const char *option, char **texts, const AccordStudy *study, bool listed, GError **error)
-{
-  g_autoptr (GArray) pairs = g_array_new (FALSE, FALSE, sizeof (uint32_t));
-  for (; texts != NULL && *texts != NULL; texts++)
-    {
-      uint16_t a, b;
-      if (!accord_cli_parse_pair (option, *texts, study->dataset, &a, &b, error))
-        return NULL;
-      const uint32_t place = (uint32_t) accord_confusion_find (study->confusion, a, b);
-      if (place < study->confusion->n_pairs)
-        g_array_append_val (pairs, place);
-      else if (listed) /* very many classes */
-        {
-          g_set_error (error, ACCORD_ERROR, ACCORD_ERROR_USAGE, "%s %s: these two are never mixed up", option,
-                       *texts);
-          return NULL;
-        }
-    }
-  return g_steal_pointer (&pairs);
+  return accord_view_parse_limit (opt_limit, limit, error)
+         && (opt_resamples == NULL
+             || accord_cli_parse_count ("--resamples", opt_resamples, 100, 1000000, resamples, error));
 }
 
 static bool
@@ -112,9 +86,10 @@ judge (AccordCli *cli, AccordStore *store, const AccordDataset *dataset, AccordS
        AccordViewLimit limit, GError **error)
 {
   g_autoptr (AccordStudy) study = accord_study_new (dataset, wanted->confidence, error);
-  g_autoptr (GArray) with = study != NULL ? parse_pairs ("--with", opt_with, study, true, error) : NULL;
+  g_autoptr (GArray) with
+      = study != NULL ? accord_view_merge_parse ("--with", opt_with, study, true, error) : NULL;
   g_autoptr (GArray) apart
-      = with != NULL ? parse_pairs ("--keep-apart", opt_keep_apart, study, false, error) : NULL;
+      = with != NULL ? accord_view_merge_parse ("--keep-apart", opt_keep_apart, study, false, error) : NULL;
   if (apart == NULL)
     return false;
   if (opt_apply)
@@ -131,7 +106,7 @@ run (AccordCli *cli, GError **error)
 {
   AccordStudyOptions wanted = { .confidence = accord_cli_confidence (cli), .seed = accord_cli_seed (cli) };
   AccordViewLimit limit = { 0 };
-  if (!check_options (&wanted, &limit, error))
+  if (!check_options (&wanted.resamples, &limit, error))
     return 2;
   g_autoptr (AccordStore) store
       = opt_apply || opt_undo ? accord_cli_open_writable (cli, error) : accord_cli_open (cli, error);

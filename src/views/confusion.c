@@ -50,6 +50,16 @@ static const AccordColumn item_columns[] = {
   TEXT ("votes", "votes"),
 };
 
+bool
+accord_view_parse_limit (const char *text, AccordViewLimit *ret_limit, GError **error)
+{
+  uint64_t most = 0;
+  if (text != NULL && !accord_cli_parse_count ("--limit", text, 0, UINT64_MAX, &most, error))
+    return false;
+  *ret_limit = (AccordViewLimit){ text != NULL, most };
+  return true;
+}
+
 size_t
 accord_view_rows (const AccordCli *cli, AccordViewLimit limit, size_t rows)
 {

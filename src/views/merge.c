@@ -3,6 +3,7 @@
 #include <accord/views/merge.h>
 
 #include <math.h>
+#include <accord/base/error.h>
 #include <accord/base/number.h>
 #include <accord/stats/grouping.h>
 
@@ -25,14 +26,14 @@ static const AccordColumn pair_columns[] = {
   TEXT ("class_b", "class b"),
   NUMBER ("count", NULL, 1),
   NUMBER ("alpha_before", NULL, 3),
-  NUMBER ("alpha_after", "alpha", 3),
+  NUMBER ("alpha_after", NULL, 3),
   NUMBER ("gain", "gain", 3),
   NUMBER ("se", NULL, 3),
   NUMBER ("low", NULL, 3),
   NUMBER ("low_sim", "surely", 3),
   NUMBER ("lift", NULL, 2),
   NUMBER ("two_way_low", NULL, 2),
-  NUMBER ("two_way_high", "2-way", 2),
+  NUMBER ("two_way_high", NULL, 2),
   NUMBER ("bits_lost", NULL, 3),
   NUMBER ("shared_lost", NULL, 3),
   TEXT ("direction", NULL),
@@ -121,12 +122,35 @@ note_details (AccordReport *report, const AccordStudy *study, const GArray *with
 }
 
 static bool
-is_wanted (const GArray *with, uint32_t pair)
+is_listed (const GArray *pairs, uint32_t pair)
 {
-  for (guint i = 0; i < with->len; i++)
-    if (g_array_index (with, uint32_t, i) == pair)
+  for (guint i = 0; i < pairs->len; i++)
+    if (g_array_index (pairs, uint32_t, i) == pair)
       return true;
-  return with->len == 0;
+  return false;
+}
+
+GArray *
+accord_view_merge_parse (const char *option, char **texts, const AccordStudy *study, bool listed,
+                         GError **error)
+{
+  g_autoptr (GArray) pairs = g_array_new (FALSE, FALSE, sizeof (uint32_t));
+  for (; texts != NULL && *texts != NULL; texts++)
+    {
+      uint16_t a, b;
+      if (!accord_cli_parse_pair (option, *texts, study->dataset, &a, &b, error))
+        return NULL;
+      const uint32_t place = (uint32_t) accord_confusion_find (study->confusion, a, b);
+      if (place < study->confusion->n_pairs && !is_listed (pairs, place))
+        g_array_append_val (pairs, place);
+      else if (place >= study->confusion->n_pairs && listed) /* among very many classes */
+        {
+          g_set_error (error, ACCORD_ERROR, ACCORD_ERROR_USAGE, "%s %s: these two are never mixed up", option,
+                       *texts);
+          return NULL;
+        }
+    }
+  return g_steal_pointer (&pairs);
 }
 
 bool
@@ -136,10 +160,14 @@ accord_view_merge_pairs (AccordCli *cli, const AccordStudy *study, const GArray 
   g_autoptr (AccordReport) report
       = accord_cli_report (cli, study->dataset, pair_columns, G_N_ELEMENTS (pair_columns));
   g_autofree uint32_t *rank = accord_merges_rank (study->merges, study->confusion);
+  char alpha[ACCORD_NUMBER_BUFFER];
+  if (!isnan (study->merges->alpha))
+    accord_report_heading (report, "Krippendorff's alpha is %s; merging two classes would change it by:",
+                           accord_number_fixed (study->merges->alpha, 3, alpha));
   const size_t all = study->confusion->n_pairs, most = accord_view_rows (cli, limit, all);
   size_t rows = 0;
   for (size_t i = 0; i < all && rows < most; i++)
-    if (is_wanted (with, rank[i]))
+    if (with->len == 0 || is_listed (with, rank[i]))
       {
         put_pair (report, study, i + 1, rank[i]);
         rows++;

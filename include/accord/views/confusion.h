@@ -14,6 +14,10 @@ typedef struct
   uint64_t most; /* 0 = everything */
 } AccordViewLimit;
 
+/** accord_view_parse_limit: the value of --limit, NULL when it was not given. */
+bool accord_view_parse_limit (const char *text, AccordViewLimit *ret_limit, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+
 /** accord_view_rows: how many of @rows to show in the user's format. */
 size_t accord_view_rows (const AccordCli *cli, AccordViewLimit limit, size_t rows);
 

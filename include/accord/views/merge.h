@@ -8,6 +8,17 @@
 G_BEGIN_DECLS
 
 /**
+ * accord_view_merge_parse:
+ * @texts: (nullable): NULL-terminated values "A,B" of @option
+ * @listed: whether a pair that the confusion does not list (among very many classes) is an error
+ *
+ * Returns: (transfer full) (element-type uint32_t): their places in the confusion's pairs, each once; NULL with
+ *   ACCORD_ERROR_USAGE.
+ */
+GArray *accord_view_merge_parse (const char *option, char **texts, const AccordStudy *study, bool listed,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
  * accord_view_merge_pairs:
  * @with: (element-type uint32_t): places of the pairs to show, with their details below; empty = all pairs
  *
