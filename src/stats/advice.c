@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <accord/base/error.h>
+#include <accord/base/sum.h>
 
 #define MOST_CELLS ((size_t) 1 << 22) /* annotators x pairs, or annotators x classes, in one pass */
 #define MOST_EXTRA 500                /* pairs looked at beyond those that a rule may concern */
@@ -186,7 +187,7 @@ slot_of (const Search *search, uint16_t a, uint16_t b)
 
 /* Shares of annotators in the counts of slots first … last - 1, and their labels of each class. */
 static void
-sum_parts (Search *search, size_t first, size_t last, double *part)
+sum_parts (Search *search, size_t first, size_t last, AccordSum *part)
 {
   const AccordDataset *dataset = search->dataset;
   for (size_t item = 0; item < dataset->n_items; item++)
@@ -202,8 +203,8 @@ sum_parts (Search *search, size_t first, size_t last, double *part)
             const uint16_t other = search->klass[i];
             const uint32_t slot = slot_of (search, dataset->klass[l], other);
             if (slot != NO_SLOT && slot >= first && slot < last)
-              part[(slot - first) * dataset->n_annotators + dataset->annotator[l]]
-                  += (double) search->dense[other] / (double) (r - 1);
+              accord_sum_add (&part[(slot - first) * dataset->n_annotators + dataset->annotator[l]],
+                              (double) search->dense[other] / (double) (r - 1));
           }
       close_item (search);
     }
@@ -243,7 +244,7 @@ sum_labels (const Search *search, size_t first, size_t last, double *labels)
 }
 
 static void
-name_annotators (const Search *search, size_t first, size_t last, const double *part, const double *labels,
+name_annotators (const Search *search, size_t first, size_t last, const AccordSum *part, const double *labels,
                  AccordVerdict *verdicts)
 {
   const size_t n = search->dataset->n_annotators;
@@ -255,7 +256,7 @@ name_annotators (const Search *search, size_t first, size_t last, const double *
       double best = -INFINITY;
       for (size_t i = 0; i < n && pair->count > 0; i++)
         {
-          const double share = part[(s - first) * n + i] / pair->count;
+          const double share = accord_sum_value (&part[(s - first) * n + i]) / pair->count;
           const double expected = 2 * labels[(s - first) * n + i] / all;
           if (share - expected <= best)
             continue;
@@ -275,7 +276,7 @@ find_annotators (Search *search, AccordVerdict *verdicts, GError **error)
   for (size_t first = 0; first < search->n_slots; first += at_once)
     {
       const size_t last = MIN (first + at_once, search->n_slots);
-      g_autofree double *part = g_try_new0 (double, (last - first) * n + 1);
+      g_autofree AccordSum *part = g_try_new0 (AccordSum, (last - first) * n + 1);
       g_autofree double *labels = g_try_new0 (double, (last - first) * n + 1);
       if (part == NULL || labels == NULL)
         return no_memory (error);
@@ -291,18 +292,19 @@ find_annotators (Search *search, AccordVerdict *verdicts, GError **error)
 /* What one annotator's absence changes. */
 typedef struct
 {
-  double n, disagreement;
+  double n;
+  AccordSum disagreement;
   double *total;
 } Absence;
 
-/* An item's own D, from its counts less one label of class @without (ACCORD_CLASS_NONE = none). */
+/* D of the open item, which has @r labels. */
 static double
-item_disagreement (const Search *search, double r, uint16_t without)
+item_disagreement (const Search *search, double r)
 {
   double squares = 0;
   for (size_t i = 0; i < search->n_present; i++)
     {
-      const double n = search->dense[search->klass[i]] - (search->klass[i] == without);
+      const double n = search->dense[search->klass[i]];
       squares += n * n;
     }
   return r < 2 ? 0 : (r * r - squares) / (r - 1);
@@ -312,12 +314,12 @@ item_disagreement (const Search *search, double r, uint16_t without)
  */
 static void
 leave_item (Search *search, const AccordVerdict *verdicts, uint64_t first, uint64_t last, double r,
-            Absence *absence, double *change)
+            Absence *absence, AccordSum *change)
 {
   const AccordDataset *dataset = search->dataset;
   const uint32_t annotator = dataset->annotator[first];
   const double r_after = r - (double) (last - first);
-  const double before = item_disagreement (search, r, ACCORD_CLASS_NONE);
+  const double before = item_disagreement (search, r);
   for (int after = 0; after <= 1; after++)
     {
       const double rest = after ? r_after : r, sign = after ? 1 : -1;
@@ -331,11 +333,12 @@ leave_item (Search *search, const AccordVerdict *verdicts, uint64_t first, uint6
             {
               const uint32_t slot = slot_of (search, a, search->klass[j]);
               if (slot != NO_SLOT && verdicts[search->pairs[slot]].annotator == annotator)
-                change[slot] += sign * search->dense[a] * search->dense[search->klass[j]] / (rest - 1);
+                accord_sum_add (&change[slot],
+                                sign * search->dense[a] * search->dense[search->klass[j]] / (rest - 1));
             }
         }
     }
-  absence->disagreement += item_disagreement (search, r_after, ACCORD_CLASS_NONE) - before;
+  accord_sum_add (&absence->disagreement, item_disagreement (search, r_after) - before);
   absence->n += (r_after >= 2 ? r_after : 0) - r;
   for (uint64_t l = first; l < last; l++)
     search->dense[dataset->klass[l]]++;
@@ -343,7 +346,7 @@ leave_item (Search *search, const AccordVerdict *verdicts, uint64_t first, uint6
 
 static void
 leave_items (Search *search, const AccordVerdict *verdicts, const uint32_t *row, Absence *absences,
-             double *change)
+             AccordSum *change)
 {
   const AccordDataset *dataset = search->dataset;
   for (size_t item = 0; item < dataset->n_items; item++)
@@ -376,7 +379,7 @@ gain_without (const AccordConfusion *confusion, const AccordConfusionPair *pair,
   return accord_merges_gain (MAX (pair->count + change, 0),
                              confusion->total[pair->a] + absence->total[pair->a],
                              confusion->total[pair->b] + absence->total[pair->b], n,
-                             confusion->disagreement + absence->disagreement, expected);
+                             confusion->disagreement + accord_sum_value (&absence->disagreement), expected);
 }
 
 /* The annotators numbered @first … @last - 1 among those named. */
@@ -389,7 +392,7 @@ leave_out (Search *search, AccordVerdict *verdicts, const uint32_t *number, size
   g_autofree uint32_t *row = g_try_new (uint32_t, dataset->n_annotators + 1);
   g_autofree Absence *absences = g_try_new0 (Absence, last - first + 1);
   g_autofree double *totals = g_try_new0 (double, (last - first) * k + 1);
-  g_autofree double *change = g_try_new0 (double, search->n_slots + 1);
+  g_autofree AccordSum *change = g_try_new0 (AccordSum, search->n_slots + 1);
   if (row == NULL || absences == NULL || totals == NULL || change == NULL)
     return no_memory (error);
   for (size_t i = first; i < last; i++)
@@ -401,8 +404,9 @@ leave_out (Search *search, AccordVerdict *verdicts, const uint32_t *number, size
     {
       AccordVerdict *verdict = &verdicts[search->pairs[s]];
       if (verdict->annotator != UINT32_MAX && row[verdict->annotator] != NO_SLOT)
-        verdict->gain_without = gain_without (search->confusion, &search->confusion->pairs[search->pairs[s]],
-                                              &absences[row[verdict->annotator]], change[s]);
+        verdict->gain_without
+            = gain_without (search->confusion, &search->confusion->pairs[search->pairs[s]],
+                            &absences[row[verdict->annotator]], accord_sum_value (&change[s]));
     }
   return true;
 }

@@ -459,7 +459,7 @@ judgement (const AccordConfusion *confusion, const AccordConfusionPair *pair)
 }
 
 static const char *
-undefined (const AccordConfusion *confusion, const AccordConfusionPair *pair)
+undefined (const AccordConfusion *confusion, const AccordConfusionPair *pair, bool delta)
 {
   if (confusion->gold)
     return confusion->total[pair->a] <= 0  ? "undefined: no item of that gold class"
@@ -471,13 +471,13 @@ undefined (const AccordConfusion *confusion, const AccordConfusionPair *pair)
     return "undefined: a class without labels on items with two";
   if (confusion->items < 2)
     return "bounds undefined: one item only";
-  return isnan (pair->delta) ? "delta undefined: nobody agreed on one of the two" : NULL;
+  return delta && isnan (pair->delta) ? "delta undefined: nobody agreed on one of the two" : NULL;
 }
 
 char *
-accord_confusion_note (const AccordConfusion *confusion, const AccordConfusionPair *pair)
+accord_confusion_note (const AccordConfusion *confusion, const AccordConfusionPair *pair, bool delta)
 {
-  const char *words = judgement (confusion, pair), *reason = undefined (confusion, pair);
+  const char *words = judgement (confusion, pair), *reason = undefined (confusion, pair, delta);
   const char *spread = isnan (pair->lift) && reason == NULL ? "lift undefined: no disagreement" : NULL;
   GString *note = g_string_new (words);
   if (reason != NULL || spread != NULL)

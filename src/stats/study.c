@@ -98,7 +98,8 @@ accord_study_notes (const AccordStudy *study)
                                 "would take long; --resamples asks for them",
                                 ACCORD_STUDY_RESAMPLES));
   char gain[ACCORD_NUMBER_BUFFER], corrected[ACCORD_NUMBER_BUFFER];
-  if (m->bound == ACCORD_MERGE_RESAMPLED && m->best != ACCORD_CONFUSION_NONE && m->merges[m->best].gain > 0)
+  if (m->bound == ACCORD_MERGE_RESAMPLED && m->best != ACCORD_CONFUSION_NONE && m->merges[m->best].gain > 0
+      && m->optimism >= .0005)
     g_ptr_array_add (notes,
                      g_strdup_printf ("the best of %" G_GSIZE_FORMAT
                                       " merges gains %s in alpha; without the luck of "
@@ -108,7 +109,7 @@ accord_study_notes (const AccordStudy *study)
   return notes;
 }
 
-/* "percent agreement: 0.831 -> 0.958 (gain 0.127; random classes of the same sizes: 0.089)" */
+/* "percent agreement: 0.831 -> 0.958 (gain 0.127; random classes: 0.089)" */
 static char *
 change_text (const char *what, double before, double gain, double random)
 {
@@ -121,7 +122,7 @@ change_text (const char *what, double before, double gain, double random)
   if (isnan (random))
     return g_strdup_printf ("%s: %s -> %s (gain %s)", what, a, b, c);
   accord_number_fixed (random, 3, d);
-  return g_strdup_printf ("%s: %s -> %s (gain %s; random classes of these sizes %s)", what, a, b, c, d);
+  return g_strdup_printf ("%s: %s -> %s (gain %s; random classes: %s)", what, a, b, c, d);
 }
 
 static void
@@ -132,11 +133,11 @@ add_annotator (GPtrArray *details, const AccordStudy *study, size_t at)
   if (v->annotator == UINT32_MAX)
     return;
   g_ptr_array_add (
-      details, g_strdup_printf ("most part in it: %s, %.0f%% (expected %.0f%%); gain without: %s",
-                                accord_names_get (&study->dataset->annotator_names, v->annotator),
-                                100 * v->annotator_share, 100 * v->annotator_expected,
-                                isnan (v->gain_without) ? "undefined"
-                                                        : accord_number_fixed (v->gain_without, 3, gain)));
+      details, g_strdup_printf (
+                   "annotator with the largest part: %s, %.0f%% (expected %.0f%%); gain without: %s",
+                   accord_names_get (&study->dataset->annotator_names, v->annotator),
+                   100 * v->annotator_share, 100 * v->annotator_expected,
+                   isnan (v->gain_without) ? "undefined" : accord_number_fixed (v->gain_without, 3, gain)));
 }
 
 GPtrArray *

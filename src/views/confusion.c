@@ -77,12 +77,12 @@ accord_view_rest (AccordReport *report, AccordViewLimit limit, size_t rows, size
 
 static void
 put_pair (AccordReport *report, const AccordDataset *dataset, const AccordConfusion *confusion,
-          const AccordConfusionPair *p)
+          const AccordConfusionPair *p, bool table)
 {
   const double numbers[]
       = { p->count,      p->share,   p->given_a,     p->given_b,      p->delta, p->delta_low,
           p->delta_high, p->two_way, p->two_way_low, p->two_way_high, p->lift };
-  g_autofree char *note = accord_confusion_note (confusion, p);
+  g_autofree char *note = accord_confusion_note (confusion, p, !table);
   accord_report_text (report, accord_names_get (&dataset->class_names, p->a));
   accord_report_text (report, accord_names_get (&dataset->class_names, p->b));
   for (size_t i = 0; i < G_N_ELEMENTS (numbers); i++)
@@ -97,10 +97,21 @@ accord_view_confusion_pairs (AccordCli *cli, const AccordDataset *dataset, const
   g_autofree uint32_t *rank = accord_confusion_rank (confusion, order);
   g_autoptr (AccordReport) report = accord_cli_report (
       cli, dataset, confusion->gold ? gold_columns : pair_columns, G_N_ELEMENTS (pair_columns));
-  const size_t rows = accord_view_rows (cli, limit, confusion->n_pairs);
-  for (size_t i = 0; i < rows; i++)
-    put_pair (report, dataset, confusion, &confusion->pairs[rank[i]]);
-  accord_view_rest (report, limit, rows, confusion->n_pairs, "pairs");
+  const bool table = accord_cli_format (cli) == ACCORD_FORMAT_TABLE, brief = table && !limit.given;
+  const size_t all = confusion->n_pairs, most = accord_view_rows (cli, limit, all);
+  size_t rows = 0, never = 0;
+  for (size_t i = 0; i < all; i++)
+    if (brief && confusion->pairs[rank[i]].count <= 0)
+      never++;
+    else if (rows < most)
+      {
+        put_pair (report, dataset, confusion, &confusion->pairs[rank[i]], table);
+        rows++;
+      }
+  accord_view_rest (report, limit, rows, all - never, "pairs");
+  if (never > 0)
+    accord_report_note (report, "%" G_GSIZE_FORMAT " %s never mixed up", never,
+                        never == 1 ? "pair was" : "pairs were");
   if (!confusion->complete)
     accord_report_note (report, "%" G_GSIZE_FORMAT " classes: only pairs that occur are listed",
                         confusion->n_classes);

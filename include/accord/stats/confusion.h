@@ -133,10 +133,12 @@ uint32_t *accord_confusion_rank (const AccordConfusion *confusion, AccordConfusi
 
 /**
  * accord_confusion_note:
+ * @delta: whether to say why delta is undefined, too
+ *
  * Returns: (transfer full): what a reader should know of the pair, with the reason why numbers are undefined;
  *   NULL when there is nothing to say.
  */
-char *accord_confusion_note (const AccordConfusion *confusion, const AccordConfusionPair *pair);
+char *accord_confusion_note (const AccordConfusion *confusion, const AccordConfusionPair *pair, bool delta);
 
 /** An item behind a pair of classes. */
 typedef struct
