@@ -136,6 +136,25 @@ fill_columns (AccordDataset *dataset, const GArray *labels)
     dataset->item_start[i + 1] += dataset->item_start[i];
 }
 
+/* One gold answer; an item whose gold answers disagree has none. */
+static void
+add_gold (AccordDataset *dataset, bool **disputed, uint32_t item, uint16_t klass)
+{
+  if (dataset->gold == NULL)
+    {
+      *disputed = g_new0 (bool, dataset->n_items);
+      dataset->gold = g_new (uint16_t, dataset->n_items);
+      for (size_t i = 0; i < dataset->n_items; i++)
+        dataset->gold[i] = ACCORD_CLASS_NONE;
+    }
+  const uint16_t known = dataset->gold[item];
+  if ((*disputed)[item] || known == klass)
+    return;
+  (*disputed)[item] = known != ACCORD_CLASS_NONE;
+  dataset->gold_disputed += (*disputed)[item];
+  dataset->gold[item] = (*disputed)[item] ? ACCORD_CLASS_NONE : klass;
+}
+
 AccordDataset *
 accord_dataset_new (const AccordLiteral *rows, size_t n_rows, const char *const *classes, AccordRounds rounds)
 {
@@ -161,6 +180,7 @@ accord_dataset_new (const AccordLiteral *rows, size_t n_rows, const char *const 
   dataset->n_classes = accord_names_size (&dataset->class_names);
   dataset->class_order_declared = classes != NULL;
   dataset->rounds = rounds;
+  g_autofree bool *disputed = NULL;
 
   g_autoptr (GArray) labels = g_array_new (FALSE, FALSE, sizeof (Label));
   for (size_t i = 0; i < n_rows; i++)
@@ -169,13 +189,7 @@ accord_dataset_new (const AccordLiteral *rows, size_t n_rows, const char *const 
       const uint32_t klass = class_rank[intern (class_dictionary, rows[i].label)];
       if (rows[i].gold)
         {
-          if (dataset->gold == NULL)
-            {
-              dataset->gold = g_new (uint16_t, dataset->n_items + 1);
-              for (size_t j = 0; j < dataset->n_items; j++)
-                dataset->gold[j] = ACCORD_CLASS_NONE;
-            }
-          dataset->gold[item] = (uint16_t) klass;
+          add_gold (dataset, &disputed, item, (uint16_t) klass);
           continue;
         }
       const Label label

@@ -2,11 +2,14 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <accord/dataset/profiles.h>
 
+#include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 
 /* Profiles under construction: runs of (class, count), found again through a table of their hashes. */
 typedef struct
 {
+  uint64_t seed;    /* random, so that no chosen labels collide; numbers do not depend on it */
   GArray *start;    /* uint64_t, one more than profiles */
   GArray *klass;    /* uint16_t */
   GArray *count;    /* uint32_t */
@@ -25,6 +28,8 @@ builder_init (Builder *builder)
   builder->klass = g_array_new (FALSE, FALSE, sizeof (uint16_t));
   builder->count = g_array_new (FALSE, FALSE, sizeof (uint32_t));
   builder->times = g_array_new (FALSE, FALSE, sizeof (uint64_t));
+  if (getrandom (&builder->seed, sizeof builder->seed, 0) != (ssize_t) sizeof builder->seed)
+    builder->seed = (uint64_t) g_get_monotonic_time ();
   builder->n_slots = 1024;
   builder->slots = g_new0 (uint32_t, builder->n_slots);
   builder->hashes_allocated = 1024;
@@ -80,7 +85,7 @@ builder_grow (Builder *builder)
 static uint32_t
 builder_add (Builder *builder, const uint16_t *klass, const uint32_t *count, size_t n, uint64_t times)
 {
-  uint64_t hash = n;
+  uint64_t hash = mix (builder->seed, n);
   for (size_t i = 0; i < n; i++)
     hash = mix (hash, (uint64_t) klass[i] << 32 | count[i]);
   size_t at = hash & (builder->n_slots - 1);
@@ -178,6 +183,31 @@ builder_finish (Builder *builder, size_t n_classes, uint32_t *item_profile, size
   return profiles;
 }
 
+static int
+compare_classes (const void *a, const void *b)
+{
+  return (int) *(const uint16_t *) a - (int) *(const uint16_t *) b;
+}
+
+/* Insertion is quickest for the few classes of most items. */
+static void
+sort_classes (uint16_t *klass, size_t n)
+{
+  if (n > 32)
+    {
+      qsort (klass, n, sizeof *klass, compare_classes);
+      return;
+    }
+  for (size_t i = 1; i < n; i++)
+    {
+      const uint16_t k = klass[i];
+      size_t place = i;
+      for (; place > 0 && klass[place - 1] > k; place--)
+        klass[place] = klass[place - 1];
+      klass[place] = k;
+    }
+}
+
 /* The sparse counts of one item's labels, classes ascending; @dense is all zero before and after. */
 static size_t
 count_item (const uint16_t *labels, size_t r, uint32_t *dense, uint16_t *klass, uint32_t *count)
@@ -185,12 +215,8 @@ count_item (const uint16_t *labels, size_t r, uint32_t *dense, uint16_t *klass, 
   size_t n = 0;
   for (size_t j = 0; j < r; j++)
     if (dense[labels[j]]++ == 0)
-      {
-        size_t place = n++;
-        for (; place > 0 && klass[place - 1] > labels[j]; place--) /* insertion: few classes an item */
-          klass[place] = klass[place - 1];
-        klass[place] = labels[j];
-      }
+      klass[n++] = labels[j];
+  sort_classes (klass, n);
   for (size_t i = 0; i < n; i++)
     {
       count[i] = dense[klass[i]];
