@@ -67,7 +67,7 @@ set_interval (AccordBayes *bayes, const AccordEstimate *pairs, size_t n_classes,
     {
       error->low = 0;
       error->high = MIN (b, 1 - pow ((1 - confidence) / 2, 1 / (double) error->items));
-      error->note = "no item shows a disagreement";
+      error->note = "nobody differs";
       return;
     }
   if (error->items == 1)

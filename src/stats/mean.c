@@ -52,7 +52,7 @@ accord_mean_items (const double *values, const uint64_t *times, size_t n, double
   estimate.se = sqrt (accord_sum_value (&squares) / (items - 1) / items);
   estimate.se_kind = "items";
   if (estimate.se == 0)
-    estimate.note = "items do not differ";
+    estimate.note = "all alike";
   accord_mean_interval (&estimate, lowest, highest, confidence);
   return estimate;
 }

@@ -37,7 +37,7 @@ note_of (const AccordHlp *hlp, AccordHlpMeasure measure, double tolerance)
     case ACCORD_HLP_WORST:
       return g_strdup_printf ("raw %s", accord_number_fixed (estimate->observed, 4, number));
     case ACCORD_HLP_NEEDED:
-      return g_strdup_printf ("an item, for +-%s", accord_number_shortest (tolerance, number));
+      return g_strdup_printf ("for +-%s", accord_number_shortest (tolerance, number));
     case ACCORD_HLP_BAYES:
       return estimate->note == NULL
                  ? g_strdup_printf ("+-%s", accord_number_fixed (hlp->half_width, 4, number))

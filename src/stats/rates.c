@@ -150,7 +150,7 @@ ratio (double above, double below, const AccordSum *squares, uint64_t class_item
   estimate.se = sqrt (n / (n - 1) * accord_sum_value (squares)) / below;
   estimate.se_kind = "linear";
   if (estimate.se == 0)
-    estimate.note = "items do not differ";
+    estimate.note = "all alike";
   accord_mean_interval (&estimate, 0, 1, confidence);
   return estimate;
 }
