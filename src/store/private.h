@@ -17,8 +17,9 @@ G_BEGIN_DECLS
 struct AccordStore
 {
   sqlite3 *db;
-  char *path; /* NULL in memory */
-  char *name; /* what messages call it, escaped */
+  char *path;   /* NULL in memory */
+  char *called; /* the path as a user writes it, NULL in memory */
+  char *name;   /* what messages call it, escaped */
   bool writable;
   bool created;      /* the file did not exist before; nothing has been committed yet */
   int failure;       /* SQLite's extended code of the last error */

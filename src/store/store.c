@@ -239,6 +239,7 @@ accord_store_open (const char *path, AccordStoreMode mode, GError **error)
       return NULL;
     }
   store->path = g_strdup (path);
+  store->called = g_strdup (path);
   store->name = accord_text_escape (path);
   return open_file (store, mode, error) ? g_steal_pointer (&store) : NULL;
 }
@@ -258,6 +259,17 @@ remove_created (AccordStore *store)
 }
 
 void
+accord_store_set_name (AccordStore *store, const char *name)
+{
+  g_free (store->name);
+  store->name = accord_text_escape (name);
+  if (store->called == NULL)
+    return;
+  g_free (store->called);
+  store->called = g_strdup (name);
+}
+
+void
 accord_store_free (AccordStore *store)
 {
   if (store == NULL)
@@ -270,6 +282,7 @@ accord_store_free (AccordStore *store)
       sqlite3_close_v2 (store->db);
     }
   g_free (store->path);
+  g_free (store->called);
   g_free (store->name);
   g_free (store);
 }

@@ -40,7 +40,7 @@ warn_lookalikes (AccordImport *import, const SessionNames *names, const char *wh
       if (g_array_index (group, guint, group->len - 1) < names->stored)
         continue;
       g_autofree char *text = accord_lookalikes_describe (list, group);
-      g_autofree char *command = accord_lookalikes_command (list, group, NULL);
+      g_autofree char *command = accord_lookalikes_command (list, group, import->store->called);
       if (names == &import->classes)
         warn (import, "%s %s look alike and count as different; if they are one: %s", what, text, command);
       else

@@ -70,9 +70,12 @@ import_into (AccordCli *cli, const char *path, AccordKind kind, AccordCliImportF
   import.replace = opt_replace;
   g_autoptr (AccordStore) store
       = accord_store_open (path, path == NULL ? ACCORD_STORE_MEMORY : ACCORD_STORE_CREATE, error);
-  return store != NULL
-         && accord_cli_import_files (cli, store, accord_cli_arguments (cli), &read, &import, flags,
-                                     ret_summary, error);
+  if (store == NULL)
+    return false;
+  if (opt_output != NULL)
+    accord_store_set_name (store, opt_output);
+  return accord_cli_import_files (cli, store, accord_cli_arguments (cli), &read, &import, flags, ret_summary,
+                                  error);
 }
 
 static bool

@@ -33,6 +33,9 @@ AccordStore *accord_store_open (const char *path, AccordStoreMode mode, GError *
     G_GNUC_WARN_UNUSED_RESULT;
 void accord_store_free (AccordStore *store);
 
+/** accord_store_set_name: what messages call the database, where that is not its path (a draft that will be renamed). */
+void accord_store_set_name (AccordStore *store, const char *name);
+
 /* ---- import: one transaction ---- */
 
 typedef enum
