@@ -1,7 +1,7 @@
 /* CSV through libcsv, which needs watching: it trims blanks unless the space function says there are none,
  * takes an unterminated quote at the end unless CSV_STRICT_FINI is set beside CSV_STRICT, keeps no line
- * numbers and cannot be stopped from a callback.  Feed it blocks of at most 64 KiB. SPDX-License-Identifier:
- * GPL-3.0-or-later */
+ * numbers and cannot be stopped from a callback: feed it blocks of at most 64 KiB.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "csv.h"
 
 #include <stdlib.h>

@@ -1,5 +1,6 @@
-/* Fields to rows: what the CSV and the TSV parser share.  Counts physical lines, checks text and shape,
- * collects a row and hands it on. SPDX-License-Identifier: GPL-3.0-or-later */
+/* Fields to rows: what the CSV and the TSV parser share.
+ * Counts physical lines, checks text and shape, collects a row and hands it on.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
 #include <accord/ingest/table.h>

@@ -1,5 +1,5 @@
-/* Label files as rows of fields: looks at the first bytes, finds the separator, feeds the parser, checks the
- * end. SPDX-License-Identifier: GPL-3.0-or-later */
+/* Label files as rows of fields: first bytes, separator, parser, end.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <accord/ingest/table.h>
 
 #include <string.h>

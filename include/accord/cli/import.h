@@ -1,5 +1,5 @@
-/* Label files into a store in one transaction: used by accord-import and by every tool that is given label
- * files. SPDX-License-Identifier: GPL-3.0-or-later */
+/* Label files into a store in one transaction: for accord-import and for every tool that is given label files.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
 #include <accord/cli/cli.h>
