@@ -85,7 +85,7 @@ rm -f x.db
 cp old.db x.db
 mkfifo pipe
 accord-import -q -o x.db pipe 2>messages & pid=$!
-{ rows 301 2000 second; kill -TERM $pid; sleep 0.2; rows 1 2; } >pipe 2>/dev/null
+{ rows 301 2000 second; kill -TERM $pid; sleep 0.2; rows 1 2 second; } >pipe 2>/dev/null
 wait $pid
 status=$?
 [ $status -eq 143 ] || complain "SIGTERM: status $status, wanted 143"
