@@ -83,7 +83,7 @@ check_digests (AccordStore *store, GPtrArray *findings, GError **error)
       || !store_items_digest (store, &items_now, &n, error))
     return false;
   if ((uint64_t) names != names_now)
-    find (findings, "checksum: names of questions, annotators or classes are not those that were stored");
+    find (findings, "checksum: names, sources or decisions are not those that were stored");
   if ((uint64_t) items != items_now || n_items != n)
     find (findings, "checksum: names of items are not those that were stored");
   return true;

@@ -107,6 +107,13 @@ store_names_digest (AccordStore *store, uint64_t *ret_digest, GError **error)
     "SELECT id, question, target, undone IS NULL FROM class_merge ORDER BY id",
     "SELECT merge, class FROM class_merge_member ORDER BY merge, class",
     "SELECT question, generation, packs, labels, digest FROM pack_state ORDER BY question",
+    "SELECT id, question, name, kind, format, mapping, sha256, size, rows, refused, labels, missing, digest, "
+    "imported, "
+    "program, superseded_by FROM source ORDER BY id",
+    "SELECT id, name FROM batch ORDER BY id",
+    "SELECT id, question, item, decision, class, annotator, reviewer, reason, note, state, time, "
+    "superseded_by FROM "
+    "decision ORDER BY id",
   };
   uint64_t digest = STORE_VERSION;
   for (size_t i = 0; i < G_N_ELEMENTS (queries); i++)
@@ -129,7 +136,7 @@ store_names_verify (AccordStore *store, GError **error)
   if (!store_meta_get (store, "names_digest", &stored, error) || !store_names_digest (store, &digest, error))
     return false;
   if ((uint64_t) stored != digest)
-    return store_damaged (store, error, "names of annotators or classes do not match their checksum");
+    return store_damaged (store, error, "names, sources or decisions do not match their checksum");
   return true;
 }
 

@@ -84,7 +84,7 @@ bool store_meta_set (AccordStore *store, const char *key, int64_t value, GError 
     G_GNUC_WARN_UNUSED_RESULT;
 /** Whether the digests were made from the rows as they are (nobody changed rows by SQL since). */
 bool store_is_sealed (AccordStore *store, bool *ret_sealed, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/** Digest of questions, annotators, classes and class maps as they stand. */
+/** Digest of questions, annotators, classes, class maps, sources and decisions as they stand. */
 bool store_names_digest (AccordStore *store, uint64_t *ret_digest, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /** ACCORD_ERROR_DATABASE if sealed and the names are not what was sealed. */
 bool store_names_verify (AccordStore *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -40,10 +40,17 @@ report_design (AccordReport *report, AccordStore *store, const char *question, G
 }
 
 static int
-check (AccordStore *store, GError **error)
+check (AccordCli *cli, GError **error)
 {
+  const char *const *paths = accord_cli_arguments (cli);
+  if (paths[0] == NULL || paths[1] != NULL)
+    {
+      accord_cli_set_usage_error (cli, "--check takes one database", error);
+      return 2;
+    }
+  g_autoptr (AccordStore) store = accord_store_open (paths[0], ACCORD_STORE_READ, error);
   g_autoptr (GPtrArray) findings = NULL;
-  if (!accord_overview_check (store, &findings, error))
+  if (store == NULL || !accord_overview_check (store, &findings, error))
     return 2;
   if (findings->len == 0)
     return accord_report_plain (NULL, "sound\n", error) ? 0 : 2;
@@ -51,8 +58,8 @@ check (AccordStore *store, GError **error)
   g_autofree char *lines = g_strjoinv ("\n", (char **) findings->pdata);
   g_autofree char *text = g_strconcat (lines, "\n", NULL);
   if (accord_report_plain (NULL, text, error))
-    g_set_error (error, ACCORD_ERROR, ACCORD_ERROR_DATABASE, "the database is not sound: %u findings",
-                 findings->len - 1);
+    g_set_error (error, ACCORD_ERROR, ACCORD_ERROR_DATABASE, "%s: the database is not sound: %u %s", paths[0],
+                 findings->len - 1, findings->len == 2 ? "finding" : "findings");
   return 2;
 }
 
@@ -87,11 +94,11 @@ overview (AccordCli *cli, AccordStore *store, GError **error)
 static int
 run (AccordCli *cli, GError **error)
 {
+  if (opt_check)
+    return check (cli, error);
   g_autoptr (AccordStore) store = accord_cli_open (cli, error);
   if (store == NULL)
     return 2;
-  if (opt_check)
-    return check (store, error);
   return overview (cli, store, error) ? 0 : 2;
 }
 
@@ -100,7 +107,7 @@ main (int argc, char **argv)
 {
   static const AccordTool tool = {
     .name = "accord-info",
-    .arguments = "DATABASE|FILE…",
+    .arguments = "DATABASE|FILE...",
     .summary = "describe labels: who labelled what, and what that design limits",
     .options = options,
     .flags = ACCORD_CLI_REPORT | ACCORD_CLI_FILES,
