@@ -496,7 +496,9 @@ accord_verdict_reason (const AccordVerdict *verdict, const AccordDataset *datase
     case ACCORD_REASON_UNSURE:
       return g_strdup ("perhaps not told apart: the interval is wide");
     case ACCORD_REASON_NO_EVIDENCE:
-      return g_strdup (merge->gain > 0 ? "no sure gain in alpha" : "no gain in alpha");
+      if (!(merge->gain > 0))
+        return g_strdup ("no gain in alpha");
+      return g_strdup (merge->low_sim > 0 ? "gain in alpha below .01" : "gain in alpha may be chance");
     default:
       return g_strdup ("told apart well enough");
     }
