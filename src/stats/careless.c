@@ -148,15 +148,26 @@ accord_careless_new (const AccordDataset *dataset)
 }
 
 char *
-accord_careless_text (const AccordCareless *careless, const AccordDataset *dataset, size_t annotator)
+accord_careless_text (const AccordCareless *careless, const AccordDataset *dataset)
 {
-  char kappa[ACCORD_NUMBER_BUFFER], median[ACCORD_NUMBER_BUFFER];
-  return g_strdup_printf ("%s (careless): kappa %s with what most others say, on %" G_GUINT64_FORMAT
-                          " labels; the median annotator has %s",
-                          accord_names_get (&dataset->annotator_names, annotator),
-                          accord_number_fixed (careless->standing[annotator].kappa, 2, kappa),
-                          careless->standing[annotator].judged,
-                          accord_number_fixed (careless->median, 2, median));
+  if (careless->n_careless == 0)
+    return NULL;
+  char number[ACCORD_NUMBER_BUFFER];
+  GString *out
+      = g_string_new ("careless, by kappa with what most others say, where the median annotator has ");
+  g_string_append (out, accord_number_fixed (careless->median, 2, number));
+  const char *before = ": ";
+  for (size_t a = 0; a < careless->n_annotators; a++)
+    if (careless->mask[a])
+      {
+        g_string_append (out, before);
+        accord_votes_append_name (out, accord_names_get (&dataset->annotator_names, a));
+        g_string_append_printf (out, " %s (%" G_GUINT64_FORMAT " labels)",
+                                accord_number_fixed (careless->standing[a].kappa, 2, number),
+                                careless->standing[a].judged);
+        before = ", ";
+      }
+  return g_string_free (out, FALSE);
 }
 
 void

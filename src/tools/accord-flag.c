@@ -19,7 +19,7 @@ static const GOptionEntry options[] = {
   { "undecided", 'u', 0, G_OPTION_ARG_NONE, &opt_undecided,
     "leave out items with a decision on their present labels", NULL },
   { "exit-code", 0, 0, G_OPTION_ARG_NONE, &opt_exit_code, "end with status 1 when an item is found", NULL },
-  { NULL },
+  { 0 },
 };
 
 static const AccordColumn columns[] = {
@@ -96,12 +96,9 @@ note_all (AccordReport *report, const AccordFlags *flags, const AccordDataset *d
     accord_report_note (report, "%" G_GUINT64_FORMAT " decided already, left out", selection->decided);
   if (flags->unanswered > 0)
     accord_report_note (report, "%" G_GUINT64_FORMAT " without an answer, not looked at", flags->unanswered);
-  for (size_t a = 0; a < dataset->n_annotators; a++)
-    if (flags->careless->mask[a])
-      {
-        g_autofree char *text = accord_careless_text (flags->careless, dataset, a);
-        accord_report_note (report, "%s", text);
-      }
+  g_autofree char *careless = accord_careless_text (flags->careless, dataset);
+  if (careless != NULL)
+    accord_report_note (report, "%s", careless);
 }
 
 static int

@@ -20,7 +20,7 @@ static const GOptionEntry options[] = {
     NULL },
   { "reviewer", 'r', 0, G_OPTION_ARG_FILENAME, &opt_reviewer,
     "record: who decided, where the column reviewer is empty", "NAME" },
-  { NULL },
+  { 0 },
 };
 
 static int

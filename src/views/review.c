@@ -95,7 +95,7 @@ accord_review_state (const AccordReview *review, uint32_t item)
       classes[j] = accord_names_get (&full->class_names, full->klass[start + j]);
     }
   /* nobody is called "" */
-  g_autofree char *tags = g_strdup_printf ("tags %u", full->tags != NULL ? full->tags[item] : 0);
+  g_autofree char *tags = g_strdup_printf ("tags %d", full->tags != NULL ? full->tags[item] : 0);
   g_autofree char *name = g_strconcat ("item ", accord_names_get (&full->item_names, item), NULL);
   annotators[n] = annotators[n + 1] = "";
   classes[n] = tags;

@@ -49,6 +49,7 @@ START_TEST (kappa_by_hand)
   ck_assert_uint_eq (careless->rated, 0); /* fewer than twenty */
   ck_assert (isnan (careless->median));
   ck_assert_uint_eq (careless->n_careless, 0);
+  ck_assert_ptr_null (accord_careless_text (careless, dataset));
 }
 END_TEST
 
@@ -82,6 +83,10 @@ START_TEST (a_guesser_is_marked)
   unit_assert_near (careless->median, 1, 1e-12);
   ck_assert_uint_eq (careless->n_careless, 1);
   ck_assert (careless->mask[4] && !careless->mask[0]);
+  g_autofree char *text = accord_careless_text (careless, dataset);
+  ck_assert_str_eq (text,
+                    "careless, by kappa with what most others say, where the median annotator has 1.00: "
+                    "a4 0.00 (40 labels)");
 }
 END_TEST
 

@@ -64,8 +64,8 @@ typedef struct
  */
 AccordCareless *accord_careless_new (const AccordDataset *dataset);
 
-/** accord_careless_text: (transfer full): why @annotator is marked: "w7 (careless): kappa 0.05 with what …". */
-char *accord_careless_text (const AccordCareless *careless, const AccordDataset *dataset, size_t annotator);
+/** accord_careless_text: (transfer full): who is marked and why, in one line; NULL when nobody is. */
+char *accord_careless_text (const AccordCareless *careless, const AccordDataset *dataset);
 
 void accord_careless_free (AccordCareless *careless);
 
