@@ -40,6 +40,8 @@ START_TEST (kappa_by_hand)
   g_autoptr (AccordCareless) careless = accord_careless_new (dataset);
   ck_assert_uint_eq (careless->standing[0].judged, 2);
   unit_assert_near (careless->standing[0].kappa, 1, 1e-12);
+  /* expected (4 + 3) / 7 / 2; o (1 - o) = 0 is taken as 1 / (4 n) */
+  unit_assert_near (careless->standing[0].high, 1 + 1.959963984540054 * .25 / .5, 1e-12);
   ck_assert_uint_eq (careless->standing[2].judged, 3);
   unit_assert_near (careless->standing[2].observed, 2. / 3, 1e-12);
   unit_assert_near (careless->standing[2].kappa, 4. / 11, 1e-12);
@@ -114,16 +116,23 @@ START_TEST (a_weaker_annotator_is_not_marked)
 }
 END_TEST
 
-START_TEST (nineteen_labels_are_too_few)
+/* The fifth gives @n labels, all wrong. */
+static size_t
+marked_after (size_t n)
 {
   const char *patterns[40];
-  static const char *const guess[] = { "xxxxx", "yyyyx", "xxxxy", "yyyyy" };
   for (size_t i = 0; i < 40; i++)
-    patterns[i] = i < 19 ? guess[i % 4] : i % 2 == 0 ? "xxxx." : "yyyy.";
+    patterns[i] = i % 2 == 0 ? (i < n ? "xxxxy" : "xxxx.") : (i < n ? "yyyyx" : "yyyy.");
   g_autoptr (AccordDataset) dataset = from_patterns (patterns, 40);
   g_autoptr (AccordCareless) careless = accord_careless_new (dataset);
-  ck_assert_uint_eq (careless->standing[4].judged, 19);
-  ck_assert_uint_eq (careless->n_careless, 0);
+  ck_assert_uint_eq (careless->standing[4].judged, n);
+  return careless->n_careless;
+}
+
+START_TEST (twenty_labels_are_needed)
+{
+  ck_assert_uint_eq (marked_after (19), 0);
+  ck_assert_uint_eq (marked_after (20), 1);
 }
 END_TEST
 
@@ -143,6 +152,37 @@ START_TEST (many_are_not_blamed)
 }
 END_TEST
 
+/* Where the median is low, two fifths of it are below .1, which then is the limit: weak annotators (.62 right) and a
+ * weaker one (.53), by a small generator of its own. */
+START_TEST (the_limit_is_at_least_a_tenth)
+{
+  enum
+  {
+    ITEMS = 4000,
+    PEOPLE = 7
+  };
+  g_autofree char *letters = g_new0 (char, ITEMS *(PEOPLE + 1));
+  g_autofree const char **patterns = g_new (const char *, ITEMS);
+  uint32_t state = 1;
+  for (size_t i = 0; i < ITEMS; i++)
+    {
+      patterns[i] = letters + i * (PEOPLE + 1);
+      for (size_t a = 0; a < PEOPLE; a++)
+        {
+          state = state * 1664525u + 1013904223u;
+          const bool right = state / 4294967296. < (a < PEOPLE - 1 ? .62 : .53);
+          letters[i * (PEOPLE + 1) + a] = (i % 2 == 0) == right ? 'x' : 'y';
+        }
+    }
+  g_autoptr (AccordDataset) dataset = from_patterns (patterns, ITEMS);
+  g_autoptr (AccordCareless) careless = accord_careless_new (dataset);
+  ck_assert_double_lt (.4 * careless->median, careless->standing[PEOPLE - 1].high);
+  ck_assert_double_lt (careless->standing[PEOPLE - 1].high, .1);
+  ck_assert_uint_eq (careless->n_careless, 1);
+  ck_assert (careless->mask[PEOPLE - 1]);
+}
+END_TEST
+
 Suite *
 accord_suite (void)
 {
@@ -153,8 +193,9 @@ accord_suite (void)
   tcase_add_test (tcase, a_guesser_is_marked);
   tcase_add_test (tcase, one_answer_for_all_is_marked);
   tcase_add_test (tcase, a_weaker_annotator_is_not_marked);
-  tcase_add_test (tcase, nineteen_labels_are_too_few);
+  tcase_add_test (tcase, twenty_labels_are_needed);
   tcase_add_test (tcase, many_are_not_blamed);
+  tcase_add_test (tcase, the_limit_is_at_least_a_tenth);
   suite_add_tcase (suite, tcase);
   return suite;
 }

@@ -195,7 +195,7 @@ START_TEST (rare_classes)
 }
 END_TEST
 
-/* Forty classes, each with 2.5 % or less: none is rare among its like. */
+/* Sixty classes, each with less than 2 %: none is rare among its like. */
 START_TEST (many_even_classes_are_not_rare)
 {
   static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
@@ -203,7 +203,7 @@ START_TEST (many_even_classes_are_not_rare)
   static char labels[60][4], names[60][8];
   for (size_t i = 0; i < 60; i++)
     {
-      memset (labels[i], letters[i], 3);
+      memset (labels[i], letters[i], i == 7 ? 2 : 3); /* 2 of 179 are below 1/60, not below half of it */
       g_snprintf (names[i], sizeof names[i], "%d", (int) i);
       items[i] = (Item){ names[i], labels[i] };
     }
@@ -223,6 +223,9 @@ START_TEST (costly_classes)
   g_autoptr (AccordFlags) flags = accord_flags_new (dataset, true, NULL);
   ck_assert_str_eq (kind_of (find (flags, dataset, "i")), "rare");
   ck_assert_str_eq (kind_of (find (flags, dataset, "j")), "none");
+  dataset->class_costs[0] = 1; /* equal costs: none is above the median */
+  g_autoptr (AccordFlags) equal = accord_flags_new (dataset, true, NULL);
+  ck_assert_uint_eq (equal->kinds[ACCORD_FLAG_RARE], 0);
   /* k: share x 4/9, y 5/9.  Weights: x 10 (1 + 2/9) = 12.22, y 2 + 5/18.  Answering x costs y's weight. */
   unit_assert_near (find (flags, dataset, "k")->score, (2 + 5. / 18) / 3.5 + .05, 1e-12);
 }
@@ -288,6 +291,30 @@ START_TEST (careless_dissent)
   ck_assert_str_eq (kind_of (find (flags, dataset, "two")), "few");
   ck_assert_str_eq (kind_of (find (flags, dataset, "differ")), "ambiguous");
   ck_assert_str_eq (action_of (find (flags, dataset, "differ")), "label again");
+}
+END_TEST
+
+/* Two of seven guess: where they are half of an item's labels they count all the same. */
+START_TEST (careless_half_counts)
+{
+  static const char *const cycle[]
+      = { "xxxxxxx", "yyyyyxx", "xxxxxyy", "yyyyyyy", "xxxxxxy", "yyyyyxy", "xxxxxyx", "yyyyyyx" };
+  Item items[41];
+  static char names[41][8];
+  for (size_t i = 0; i < 40; i++)
+    {
+      g_snprintf (names[i], sizeof names[i], "%d", (int) i);
+      items[i] = (Item){ names[i], cycle[i % 8] };
+    }
+  items[40] = (Item){ "half", "xx...yy" };
+  g_autoptr (AccordDataset) dataset = from_items (items, 41, NULL);
+  g_autoptr (AccordFlags) flags = accord_flags_new (dataset, false, NULL);
+  ck_assert_uint_eq (flags->careless->n_careless, 2);
+  ck_assert_str_eq (kind_of (find (flags, dataset, "1")), "annotator");
+  ck_assert_uint_eq (find (flags, dataset, "1")->annotator, ACCORD_FLAG_NOBODY); /* both dissent */
+  ck_assert_uint_eq (find (flags, dataset, "4")->annotator, 6);
+  ck_assert_str_eq (kind_of (find (flags, dataset, "half")), "ambiguous");
+  ck_assert_str_eq (action_of (find (flags, dataset, "half")), "tag");
 }
 END_TEST
 
@@ -405,6 +432,7 @@ accord_suite (void)
   tcase_add_test (tcase, costly_classes);
   tcase_add_test (tcase, scores_by_hand);
   tcase_add_test (tcase, careless_dissent);
+  tcase_add_test (tcase, careless_half_counts);
   tcase_add_test (tcase, evidence_in_words);
   tcase_add_test (tcase, summary_counts_kinds);
   tcase_add_test (tcase, order_is_score_then_name);

@@ -7,9 +7,8 @@
 
 G_BEGIN_DECLS
 
-#define ACCORD_CARELESS_MIN_JUDGED                                                                           \
-  20 /* labels that must be judged before anything is said of an annotator  \
-                                       */
+/** Labels that must be judged before anything is said of an annotator. */
+#define ACCORD_CARELESS_MIN_JUDGED 20
 
 /**
  * AccordStanding: one annotator against the others, one by one left out
