@@ -12,8 +12,9 @@ typedef struct
 {
   const AccordDataset *dataset;
   AccordSe se;
-  uint64_t *start;   /* n_annotators + 1 offsets into items */
-  uint32_t *items;   /* items of each annotator, ascending, one a label */
+  uint64_t *start;   /* n_annotators + 1 offsets into label and behind */
+  uint64_t *label;   /* each annotator's labels, the first of an item, by item */
+  uint32_t *behind;  /* labels that follow it on the item */
   uint32_t *partner; /* n_records: the other annotator */
   uint32_t *cell;    /* class of a << 16 | class of b */
   uint32_t *sorted;  /* cells by partner */
@@ -32,7 +33,8 @@ static void
 walk_clear (Walk *walk)
 {
   g_free (walk->start);
-  g_free (walk->items);
+  g_free (walk->label);
+  g_free (walk->behind);
   g_free (walk->partner);
   g_free (walk->cell);
   g_free (walk->sorted);
@@ -61,9 +63,9 @@ is_first (const AccordDataset *dataset, size_t i, uint64_t j)
   return j == dataset->item_start[i] || dataset->annotator[j] != dataset->annotator[j - 1];
 }
 
-/* Each annotator's items: counted two places ahead, so that filling leaves the offsets in place. */
+/* Each annotator's labels: counted two places ahead, so that filling leaves the offsets in place. */
 static void
-index_items (Walk *walk)
+index_labels (Walk *walk)
 {
   const AccordDataset *dataset = walk->dataset;
   for (size_t i = 0; i < dataset->n_items; i++)
@@ -74,7 +76,11 @@ index_items (Walk *walk)
   for (size_t i = 0; i < dataset->n_items; i++)
     for (uint64_t j = dataset->item_start[i]; j < dataset->item_start[i + 1]; j++)
       if (is_first (dataset, i, j))
-        walk->items[walk->start[dataset->annotator[j] + 1]++] = (uint32_t) i;
+        {
+          const uint64_t at = walk->start[dataset->annotator[j] + 1]++;
+          walk->label[at] = j;
+          walk->behind[at] = (uint32_t) (dataset->item_start[i + 1] - j - 1);
+        }
 }
 
 static bool
@@ -83,16 +89,17 @@ walk_init (Walk *walk, const AccordDataset *dataset, AccordSe se, GError **error
   const size_t n = dataset->n_annotators;
   *walk = (Walk){ .dataset = dataset, .se = se };
   walk->start = g_try_new0 (uint64_t, n + 2);
-  walk->items = g_try_new (uint32_t, dataset->n_labels + 1);
+  walk->label = g_try_new (uint64_t, dataset->n_labels + 1);
+  walk->behind = g_try_new (uint32_t, dataset->n_labels + 1);
   walk->count = g_try_new0 (uint32_t, n + 1);
   walk->repeats = g_try_new0 (bool, n + 1);
   walk->met = g_try_new (uint32_t, n + 1);
   walk->row = g_new0 (uint64_t, dataset->n_classes + 1);
   walk->column = g_new0 (uint64_t, dataset->n_classes + 1);
-  if (walk->start == NULL || walk->items == NULL || walk->count == NULL || walk->repeats == NULL
-      || walk->met == NULL)
+  if (walk->start == NULL || walk->label == NULL || walk->behind == NULL || walk->count == NULL
+      || walk->repeats == NULL || walk->met == NULL)
     return out_of_memory (error);
-  index_items (walk);
+  index_labels (walk);
   return true;
 }
 
@@ -114,38 +121,21 @@ reserve_record (Walk *walk, GError **error)
   return true;
 }
 
-/* The first place of item i, at or behind @low, whose annotator is not below g. */
-static uint64_t
-find_annotator (const AccordDataset *dataset, uint64_t low, uint64_t high, uint32_t g)
-{
-  while (high - low > 16)
-    {
-      const uint64_t middle = low + (high - low) / 2;
-      if (dataset->annotator[middle] < g)
-        low = middle + 1;
-      else
-        high = middle + 1;
-    }
-  while (low < high && dataset->annotator[low] < g)
-    low++;
-  return low;
-}
-
-/* Records annotator g's meetings on item i with annotators behind g. */
+/* Records annotator g's meetings with annotators behind g on the item of label j. */
 static bool
-meet (Walk *walk, uint32_t g, uint32_t i, GError **error)
+meet (Walk *walk, uint32_t g, uint64_t j, uint32_t behind, GError **error)
 {
   const AccordDataset *dataset = walk->dataset;
-  const uint64_t end = dataset->item_start[i + 1];
-  uint64_t j = find_annotator (dataset, dataset->item_start[i], end, g);
+  const uint64_t end = j + behind + 1;
   const uint32_t own = (uint32_t) dataset->klass[j] << 16;
-  const bool own_repeat = j + 1 < end && dataset->annotator[j + 1] == g;
+  const uint64_t first = j++;
   while (j < end && dataset->annotator[j] == g)
     j++;
+  const bool own_repeat = j > first + 1;
   for (; j < end; j++)
     {
       const uint32_t h = dataset->annotator[j];
-      if (!is_first (dataset, i, j))
+      if (h == dataset->annotator[j - 1])
         {
           walk->repeats[h] = true;
           continue;
@@ -158,6 +148,28 @@ meet (Walk *walk, uint32_t g, uint32_t i, GError **error)
         walk->repeats[h] = true;
       walk->partner[walk->n_records] = h;
       walk->cell[walk->n_records++] = own | dataset->klass[j];
+    }
+  return true;
+}
+
+/* All meetings of annotator g.  The labels lie far apart: bound by cache misses, so they are fetched ahead. */
+static bool
+meet_all (Walk *walk, uint32_t g, GError **error)
+{
+  enum
+  {
+    AHEAD = 16,
+  };
+  const uint64_t end = walk->start[g + 1];
+  for (uint64_t i = walk->start[g]; i < end; i++)
+    {
+      if (i + AHEAD < end && walk->behind[i + AHEAD] > 0)
+        {
+          __builtin_prefetch (&walk->dataset->annotator[walk->label[i + AHEAD]]);
+          __builtin_prefetch (&walk->dataset->klass[walk->label[i + AHEAD]]);
+        }
+      if (walk->behind[i] > 0 && !meet (walk, g, walk->label[i], walk->behind[i], error))
+        return false;
     }
   return true;
 }
@@ -386,12 +398,7 @@ accord_pairs_new (const AccordDataset *dataset, AccordSe se, AccordPairs **ret_p
     return false;
   for (uint32_t g = 0; g < dataset->n_annotators; g++)
     {
-      if (!accord_interrupt_check (error))
-        return false;
-      for (uint64_t i = walk.start[g]; i < walk.start[g + 1]; i++)
-        if (!meet (&walk, g, walk.items[i], error))
-          return false;
-      if (!measure_met (&walk, g, error))
+      if (!accord_interrupt_check (error) || !meet_all (&walk, g, error) || !measure_met (&walk, g, error))
         return false;
     }
   AccordPairs *pairs = g_new0 (AccordPairs, 1);

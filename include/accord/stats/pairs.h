@@ -52,7 +52,7 @@ typedef struct
  * common item has neither coefficient (`repeated labels`).
  *
  * Undefined: one class only in the pair's common items.
- * Cost: O(sum_i r_i^2 / 2) time; 4 bytes a label and 72 a pair.  ACCORD_ERROR_MEMORY.
+ * Cost: O(sum_i r_i^2 / 2) time; 12 bytes a label and 72 a pair.  ACCORD_ERROR_MEMORY.
  * Source: J. Cohen, "A coefficient of agreement for nominal scales", Educ. Psychol. Meas. 20(1):37-46, 1960,
  *   doi:10.1177/001316446002000104.
  * Checked against: the paper's example on p. 45 (.492), scikit-learn, irr kappa2, statsmodels; brute-force
