@@ -1,17 +1,24 @@
-/* Open addressing over an arena of names: one slot holds 32 bits of the hash and the number, so that a probe
- * rarely touches the arena.
- * Hash: SipHash-1-3 (Aumasson and Bernstein, INDOCRYPT 2012, doi:10.1007/978-3-642-34931-7_28) with a random
- * key. SPDX-License-Identifier: GPL-3.0-or-later */
+/* Open addressing over an arena of names.  A slot holds a part of the hash and where the name lies, and its number
+ * stands right before the name: a look-up costs two cache misses where there are millions of names.
+ * Hash: SipHash-1-3 (Aumasson and Bernstein, INDOCRYPT 2012, doi:10.1007/978-3-642-34931-7_28) with a random key.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <accord/base/dictionary.h>
 
 #include <string.h>
 #include <sys/random.h>
 
+/* 24 bits of the hash, then 40 bits: offset of the entry + 1; 0 = free. */
+typedef uint64_t Slot;
+
+#define OFFSET_BITS 40
+#define OFFSET_MASK ((UINT64_C (1) << OFFSET_BITS) - 1)
+
+/* Before each name in the arena. */
 typedef struct
 {
-  uint32_t hash;
-  uint32_t number_plus_1; /* 0 = free */
-} Slot;
+  uint32_t number;
+  uint32_t length;
+} Entry;
 
 struct AccordDictionary
 {
@@ -20,7 +27,7 @@ struct AccordDictionary
   size_t n_slots; /* a power of two */
   char *bytes;
   size_t n_bytes, bytes_allocated;
-  uint64_t *offsets; /* start of each name */
+  uint64_t *offsets; /* start of each name, behind its entry */
   uint32_t size, allocated;
 };
 
@@ -93,12 +100,12 @@ accord_dictionary_free (AccordDictionary *dictionary)
   g_free (dictionary);
 }
 
-static bool
-name_equals (const AccordDictionary *dictionary, uint32_t number, const char *name, size_t length)
+static inline Entry
+entry_at (const AccordDictionary *dictionary, Slot slot)
 {
-  const uint64_t start = dictionary->offsets[number];
-  const uint64_t end = number + 1 < dictionary->size ? dictionary->offsets[number + 1] : dictionary->n_bytes;
-  return end - start - 1 == length && memcmp (dictionary->bytes + start, name, length) == 0;
+  Entry entry;
+  memcpy (&entry, dictionary->bytes + (slot & OFFSET_MASK) - 1, sizeof entry);
+  return entry;
 }
 
 /* The slot of the name, or the free one where it belongs. */
@@ -106,12 +113,13 @@ static Slot *
 find_slot (const AccordDictionary *dictionary, uint64_t hash, const char *name, size_t length)
 {
   const size_t mask = dictionary->n_slots - 1;
-  const uint32_t tag = (uint32_t) (hash >> 32);
   for (size_t at = hash & mask;; at = (at + 1) & mask)
     {
       Slot *slot = &dictionary->slots[at];
-      if (slot->number_plus_1 == 0
-          || (slot->hash == tag && name_equals (dictionary, slot->number_plus_1 - 1, name, length)))
+      if (*slot == 0)
+        return slot;
+      if (((*slot ^ hash) & ~OFFSET_MASK) == 0 && entry_at (dictionary, *slot).length == length
+          && memcmp (dictionary->bytes + (*slot & OFFSET_MASK) - 1 + sizeof (Entry), name, length) == 0)
         return slot;
     }
 }
@@ -125,13 +133,13 @@ grow_slots (AccordDictionary *dictionary)
     return false;
   for (uint32_t i = 0; i < dictionary->size; i++)
     {
-      const uint64_t start = dictionary->offsets[i];
-      const uint64_t end = i + 1 < dictionary->size ? dictionary->offsets[i + 1] : dictionary->n_bytes;
-      const uint64_t hash = sip_hash (dictionary->key, dictionary->bytes + start, (size_t) (end - start - 1));
+      const uint64_t start = dictionary->offsets[i] - sizeof (Entry);
+      const size_t length = entry_at (dictionary, start + 1).length;
+      const uint64_t hash = sip_hash (dictionary->key, dictionary->bytes + dictionary->offsets[i], length);
       size_t at = hash & (n_slots - 1);
-      while (slots[at].number_plus_1 != 0)
+      while (slots[at] != 0)
         at = (at + 1) & (n_slots - 1);
-      slots[at] = (Slot){ (uint32_t) (hash >> 32), i + 1 };
+      slots[at] = (hash & ~OFFSET_MASK) | (start + 1);
     }
   g_free (dictionary->slots);
   dictionary->slots = slots;
@@ -152,9 +160,12 @@ reserve (AccordDictionary *dictionary, size_t length)
       dictionary->offsets = offsets;
       dictionary->allocated = allocated;
     }
+  length += sizeof (Entry);
   if (dictionary->bytes_allocated - dictionary->n_bytes <= length)
     {
       const size_t allocated = dictionary->bytes_allocated + dictionary->bytes_allocated / 2 + length + 1024;
+      if (allocated > OFFSET_MASK)
+        return false;
       char *bytes = g_try_realloc (dictionary->bytes, allocated);
       if (bytes == NULL)
         return false;
@@ -164,22 +175,32 @@ reserve (AccordDictionary *dictionary, size_t length)
   return true;
 }
 
-uint32_t
-accord_dictionary_intern (AccordDictionary *dictionary, const char *name, size_t length)
+uint64_t
+accord_dictionary_hash (const AccordDictionary *dictionary, const char *name, size_t length)
 {
   const uint64_t hash = sip_hash (dictionary->key, name, length);
+  __builtin_prefetch (&dictionary->slots[hash & (dictionary->n_slots - 1)]);
+  return hash;
+}
+
+uint32_t
+accord_dictionary_intern_hashed (AccordDictionary *dictionary, uint64_t hash, const char *name, size_t length)
+{
   Slot *slot = find_slot (dictionary, hash, name, length);
-  if (slot->number_plus_1 != 0)
-    return slot->number_plus_1 - 1;
-  if (dictionary->size >= UINT32_MAX - 2 || !reserve (dictionary, length))
+  if (*slot != 0)
+    return entry_at (dictionary, *slot).number;
+  if (dictionary->size >= UINT32_MAX - 2 || length > UINT32_MAX || !reserve (dictionary, length))
     return ACCORD_DICTIONARY_NONE;
   const uint32_t number = dictionary->size;
+  const Entry entry = { number, (uint32_t) length };
+  *slot = (hash & ~OFFSET_MASK) | (dictionary->n_bytes + 1);
+  memcpy (dictionary->bytes + dictionary->n_bytes, &entry, sizeof entry);
+  dictionary->n_bytes += sizeof entry;
   dictionary->offsets[number] = dictionary->n_bytes;
   memcpy (dictionary->bytes + dictionary->n_bytes, name, length);
   dictionary->bytes[dictionary->n_bytes + length] = '\0';
   dictionary->n_bytes += length + 1;
   dictionary->size++;
-  *slot = (Slot){ (uint32_t) (hash >> 32), number + 1 };
   /* full at two thirds */
   if ((size_t) dictionary->size * 3 > dictionary->n_slots * 2 && !grow_slots (dictionary))
     return ACCORD_DICTIONARY_NONE;
@@ -187,10 +208,16 @@ accord_dictionary_intern (AccordDictionary *dictionary, const char *name, size_t
 }
 
 uint32_t
+accord_dictionary_intern (AccordDictionary *dictionary, const char *name, size_t length)
+{
+  return accord_dictionary_intern_hashed (dictionary, sip_hash (dictionary->key, name, length), name, length);
+}
+
+uint32_t
 accord_dictionary_find (const AccordDictionary *dictionary, const char *name, size_t length)
 {
   const Slot *slot = find_slot (dictionary, sip_hash (dictionary->key, name, length), name, length);
-  return slot->number_plus_1 == 0 ? ACCORD_DICTIONARY_NONE : slot->number_plus_1 - 1;
+  return *slot == 0 ? ACCORD_DICTIONARY_NONE : entry_at (dictionary, *slot).number;
 }
 
 uint32_t

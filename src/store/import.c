@@ -498,8 +498,9 @@ accord_import_add (const AccordLabelRow *row, gpointer data, GError **error)
   AccordImport *import = data;
   bool is_new;
   uint32_t item = 0, annotator = 0, klass = 0;
-  if (!session_intern (import, &import->items, row->item, "item", &item, &is_new, error)
-      || !intern_annotator (import, row->annotator, import->kind, row->line, &annotator, error))
+  const uint64_t hash = accord_dictionary_hash (import->items.names, row->item.data, row->item.length);
+  if (!intern_annotator (import, row->annotator, import->kind, row->line, &annotator, error)
+      || !session_intern_hashed (import, &import->items, row->item, hash, "item", &item, &is_new, error))
     return false;
   if (row->gold.data != NULL && row->gold.length > 0 && !add_gold (import, row, item, error))
     return false;

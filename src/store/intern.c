@@ -48,7 +48,15 @@ bool
 session_intern (AccordImport *import, SessionNames *names, AccordSpan name, const char *what,
                 uint32_t *ret_number, bool *ret_new, GError **error)
 {
-  const uint32_t number = accord_dictionary_intern (names->names, name.data, name.length);
+  const uint64_t hash = accord_dictionary_hash (names->names, name.data, name.length);
+  return session_intern_hashed (import, names, name, hash, what, ret_number, ret_new, error);
+}
+
+bool
+session_intern_hashed (AccordImport *import, SessionNames *names, AccordSpan name, uint64_t hash,
+                       const char *what, uint32_t *ret_number, bool *ret_new, GError **error)
+{
+  const uint32_t number = accord_dictionary_intern_hashed (names->names, hash, name.data, name.length);
   if (number == ACCORD_DICTIONARY_NONE || names->next_id > STORE_ID_LIMIT)
     {
       g_set_error (error, ACCORD_ERROR, ACCORD_ERROR_MEMORY, "%s: out of memory, or too many %ss",

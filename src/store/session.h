@@ -97,6 +97,10 @@ bool session_names_load (AccordImport *import, SessionNames *names, const char *
 /** Number of the name; *ret_new when the table does not have it yet. */
 bool session_intern (AccordImport *import, SessionNames *names, AccordSpan name, const char *what,
                      uint32_t *ret_number, bool *ret_new, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The same with the name's hash from accord_dictionary_hash(), taken early so that its place is in the cache by now. */
+bool session_intern_hashed (AccordImport *import, SessionNames *names, AccordSpan name, uint64_t hash,
+                            const char *what, uint32_t *ret_number, bool *ret_new, GError **error);
+
 /** Inserts the new names; rebuilds the unique index when that is cheaper. */
 bool session_names_write (AccordImport *import, SessionNames *names, const char *table, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
