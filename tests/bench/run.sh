@@ -2,8 +2,8 @@
 # Times every tool on simulated labels, and the import against the sqlite3 shell's .import with one index on item.
 # usage: BUILD=build sh tests/bench/run.sh        (make bench)
 #   N=1000000    labels       ROUNDS=3    alternating runs of each import, of which the median counts
-# Prints a table; ends with 1 if a limit that the project sets itself is not met.  Needs as much room in TMPDIR as four
-# copies of the labels (35 bytes each).
+# Prints a table; ends with 1 if a limit that the project sets itself at a million labels is not met.  Needs room in
+# TMPDIR for about 150 bytes a label.
 # SPDX-License-Identifier: GPL-3.0-or-later
 set -u
 cd "$(dirname "$0")/../.." || exit 2
@@ -33,7 +33,9 @@ line () { # name, file of figures, remark
   per_label=$(awk -v cpu="$cpu" -v n="$N" 'BEGIN { printf "%.0f", cpu / n * 1e9 }')
   printf '%-32s %8.2f %8.2f %9.1f %9s  %s\n' "$1" "$cpu" "$(median "$2" 2)" "$(median "$2" 3)" "$per_label" "$3"
 }
-check () { # value, at most, unit: the words go to $verdict
+check () { # value, at most, unit: the words go to $verdict; limits are set at a million labels
+  verdict=
+  [ "$N" -eq 1000000 ] || return 0
   if awk -v value="$1" -v most="$2" 'BEGIN { exit !(value <= most) }'; then verdict="at most $2$3: met"
   else verdict="at most $2$3: MISSED"; missed=1; fi
 }
@@ -74,7 +76,7 @@ time_tool () { # program, arguments …
   : >"$work/tool"
   run "$work/tool" "$@"
   verdict=
-  [ "$1" = accord-agree ] && [ $# = 2 ] && [ "$N" -le 1000000 ] && check "$(median "$work/tool" 1)" 2 ' s CPU'
+  [ "$1" = accord-agree ] && [ $# = 2 ] && check "$(median "$work/tool" 1)" 2 ' s CPU'
   line "$(echo "$*" | sed "s|$work/||g")" "$work/tool" "$verdict"
 }
 labels=$work/labels.db
