@@ -6,7 +6,7 @@
 #include <gsl/gsl_randist.h>
 #include <accord/base/random.h>
 
-/* Cumulative thresholds of all classes, and of those from @base on, which an ambiguous item's classes come from. */
+/* Cumulative thresholds of all classes, and of those from @base on: classes of ambiguous items. */
 typedef struct
 {
   uint64_t *all;

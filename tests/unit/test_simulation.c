@@ -1,9 +1,9 @@
-/* Laws of the simulator: the seed fixes everything, shares are those asked for, the list of what was planted
- * is true.
+/* Laws of the simulator: the seed fixes everything, shares are those asked for, the list of plants is true.
  *
  * Shares are compared with their expectation within 5 standard deviations of the binomial law (or of the
  * stated variance): by chance outside once in two million; the seeds are fixed, so a test that passes does so
- * always. SPDX-License-Identifier: GPL-3.0-or-later */
+ * always.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "unit.h"
 
 #include <string.h>

@@ -32,8 +32,7 @@ FILE *accord_folder_open (AccordFolder *folder, const char *name, GError **error
 /** accord_folder_finish: closes the files and gives them their names. */
 bool accord_folder_finish (AccordFolder *folder, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/** accord_folder_free: without a finish before, nothing of it stays: neither files nor a folder that it made.
- */
+/** accord_folder_free: without a finish before nothing stays: neither files nor a folder that it made. */
 void accord_folder_free (AccordFolder *folder);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AccordFolder, accord_folder_free)
