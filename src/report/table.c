@@ -11,8 +11,9 @@ enum
   EMPTY = '-',
   PLAIN = '+',
   SPILL = '!',
-  GAP = 2,         /* blanks between columns */
-  LEAST_WRAP = 12, /* the wrapped last column never gets narrower */
+  GAP = 2,          /* blanks between columns */
+  LEAST_WRAP = 12,  /* the last column never gets narrower … */
+  WRAP_BEYOND = 40, /* … but this wide where the terminal is too narrow anyway */
 };
 
 typedef struct
@@ -164,7 +165,7 @@ wrap_width (const AccordReport *report, size_t start)
 {
   if (report->width == 0 || column_of (report, report->table->n_shown - 1)->type != ACCORD_COLUMN_TEXT)
     return 0;
-  return report->width > start + LEAST_WRAP ? report->width - start : LEAST_WRAP;
+  return report->width >= start + LEAST_WRAP ? report->width - start : WRAP_BEYOND;
 }
 
 /* No blanks at the end of a line: they are written when the next text is known. */

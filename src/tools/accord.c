@@ -50,6 +50,31 @@ run_verb (const char *verb, char **arguments, GError **error)
   g_set_error (error, ACCORD_ERROR, ACCORD_ERROR_IO, "cannot run %s: %s", path, g_strerror (errno));
 }
 
+/* (transfer full): the page beside the programs, installed or in the source tree; else its name, for man to find. */
+static char *
+find_manual (const char *name)
+{
+  static const char *const places[] = { "../share/man/man1", "../../man" };
+  g_autofree char *folder = accord_verbs_folder ();
+  for (size_t i = 0; folder != NULL && strchr (name, '/') == NULL && i < G_N_ELEMENTS (places); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("%s/%s/%s.1", folder, places[i], name);
+      if (g_file_test (path, G_FILE_TEST_IS_REGULAR))
+        return g_steal_pointer (&path);
+    }
+  return g_strdup (name);
+}
+
+/* Replaces this process; comes back only with an error. */
+static void
+show_manual (const char *verb, GError **error)
+{
+  g_autofree char *name = g_strconcat ("accord-", verb, NULL);
+  g_autofree char *page = find_manual (name);
+  execlp ("man", "man", page, NULL);
+  g_set_error (error, ACCORD_ERROR, ACCORD_ERROR_IO, "cannot run man %s: %s", page, g_strerror (errno));
+}
+
 static int
 run (AccordCli *cli, GError **error)
 {
@@ -65,9 +90,7 @@ run (AccordCli *cli, GError **error)
       run_verb (verb, opt_argv + 1, error);
       return 2;
     }
-  g_autofree char *page = g_strconcat ("accord-", accord_cli_arguments (cli)[0], NULL);
-  execlp ("man", "man", page, NULL);
-  g_set_error (error, ACCORD_ERROR, ACCORD_ERROR_IO, "cannot run man %s: %s", page, g_strerror (errno));
+  show_manual (accord_cli_arguments (cli)[0], error);
   return 2;
 }
 

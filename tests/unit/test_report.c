@@ -319,6 +319,22 @@ START_TEST (last_column_and_notes_are_wrapped)
 }
 END_TEST
 
+static void
+fill_far (AccordReport *report)
+{
+  accord_report_text (report, "a first column that takes the whole width");
+  accord_report_text (report, "what stands behind it is wrapped as if there were forty columns");
+}
+
+START_TEST (a_narrow_rest_is_not_used)
+{
+  assert_render (ACCORD_FORMAT_TABLE, text_columns, 2, 50, fill_far,
+                 "a                                          b\n"
+                 "a first column that takes the whole width  what stands behind it is wrapped as if\n"
+                 "                                           there were forty columns\n");
+}
+END_TEST
+
 START_TEST (no_width_no_wrapping)
 {
   assert_render (ACCORD_FORMAT_TABLE, text_columns, 2, 0, fill_long,
@@ -564,6 +580,7 @@ accord_suite (void)
     safe_csv_marks_texts_only,
     display_width,
     last_column_and_notes_are_wrapped,
+    a_narrow_rest_is_not_used,
     no_width_no_wrapping,
     undefined_runs_over_empty_cells,
     full_disk,
