@@ -191,6 +191,7 @@ sheet_item (AccordListing *listing, const Entry *entry)
     [ACCORD_SHEET_VOTES] = votes,
     [ACCORD_SHEET_ANSWERS] = answers,
     [ACCORD_SHEET_GOLD] = gold_name (listing, entry),
+    [ACCORD_SHEET_QUESTION] = listing->dataset->question,
     [ACCORD_SHEET_STATE] = state,
   };
   for (int i = 0; i < ACCORD_SHEET_COLUMNS; i++)

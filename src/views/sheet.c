@@ -10,8 +10,8 @@
 #define LISTED 10 /* lines or classes that a message lists */
 
 static const char *const column_names[ACCORD_SHEET_COLUMNS]
-    = { "item",     "kind",  "action",    "votes",    "answers", "gold", "state",
-        "decision", "class", "annotator", "reviewer", "reason",  "note" };
+    = { "item",  "kind",     "action", "votes",     "answers",  "gold",   "question",
+        "state", "decision", "class",  "annotator", "reviewer", "reason", "note" };
 static const char *const words[]
     = { "class", "borderline", "gather_again", "guideline_gap", "slip", "skip", NULL };
 
@@ -142,6 +142,16 @@ find_item (Row *row, GError **error)
   return refuse (row, ACCORD_ERROR_INPUT, error,
                  "no item '%s' in the question '%s'; did a spreadsheet change the name", name,
                  row->reader->review->full->question);
+}
+
+static bool
+check_question (const Row *row, GError **error)
+{
+  const char *asked = cell (row, ACCORD_SHEET_QUESTION), *here = row->reader->review->full->question;
+  if (*asked == '\0' || strcmp (asked, here) == 0 || strcmp (without_guard (asked), here) == 0)
+    return true;
+  return refuse (row, ACCORD_ERROR_INPUT, error,
+                 "the sheet is about the question '%s', not '%s'; give --question %s", asked, here, asked);
 }
 
 static bool
@@ -384,8 +394,8 @@ static bool
 decide (Row *row, GError **error)
 {
   Reader *reader = row->reader;
-  if (!find_item (row, error) || !check_word (row, error) || !check_unwanted (row, error)
-      || !check_state (row, error))
+  if (!check_question (row, error) || !find_item (row, error) || !check_word (row, error)
+      || !check_unwanted (row, error) || !check_state (row, error))
     return false;
   g_autoptr (AccordDecision) decision = g_new0 (AccordDecision, 1);
   const AccordDataset *full = reader->review->full;

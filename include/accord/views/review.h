@@ -48,7 +48,8 @@ uint32_t accord_review_item (const AccordReview *review, const char *name);
  * @item: in review->full
  *
  * Returns: (transfer full): accord_decision_state() of the item's labels, of how many of its answers carry an
- *   ambiguity tag, and of its own name, so that a sheet in which names moved or were mangled is noticed.
+ *   ambiguity tag, of its name and of the question's, so that a sheet in which names moved or were mangled is
+ *   noticed.
  */
 char *accord_review_state (const AccordReview *review, uint32_t item);
 

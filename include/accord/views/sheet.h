@@ -15,6 +15,7 @@ typedef enum
   ACCORD_SHEET_VOTES,
   ACCORD_SHEET_ANSWERS,
   ACCORD_SHEET_GOLD,
+  ACCORD_SHEET_QUESTION,
   ACCORD_SHEET_STATE,
   ACCORD_SHEET_DECISION,
   ACCORD_SHEET_CLASS,
@@ -59,7 +60,7 @@ void accord_sheet_clear (AccordSheet *sheet);
  *
  * Every row is judged before anything is refused: the message is about the first bad row and gives the lines
  * of the others.  Refused (ACCORD_ERROR_INPUT, `name:line: what, what to do`): an unknown, doubled or missing
- * column; an unknown item; no state; a decision that is none of the words; a class or annotator without
+ * column; another question; an unknown item; no state; a decision that is none of the words; a class or annotator without
  * decision, or where the decision takes none; an unknown or missing class; an annotator who did not label the
  * item; no reviewer; an item decided twice by one reviewer.  ACCORD_ERROR_CONFLICT: the item's labels are not
  * those of the sheet; the message shows the votes then and now.
