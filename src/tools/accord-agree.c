@@ -9,7 +9,7 @@ static gboolean opt_pairs;
 
 /* clang-format off */
 static const GOptionEntry options[] = {
-  { "pairs", 0, 0, G_OPTION_ARG_NONE, &opt_pairs, "Cohen's kappa and percent agreement of each pair", NULL }, { NULL },
+  { "pairs", 0, 0, G_OPTION_ARG_NONE, &opt_pairs, "Cohen's kappa and percent agreement of each pair", NULL }, G_OPTION_ENTRY_NULL,
 };
 
 #define TEXT(name, heading)   { name, heading, ACCORD_COLUMN_TEXT, 0 }
