@@ -7,6 +7,7 @@
 
 #include <string.h>
 #include <accord/base/error.h>
+#include <accord/base/interrupt.h>
 #include <accord/base/sum.h>
 
 typedef struct
@@ -373,6 +374,7 @@ without_item (Persons *persons, size_t item)
   return ((persons->agreement - persons->item_agreement[profile]) / n2 - expected) / (1 - expected);
 }
 
+/* False when a deletion leaves the coefficient undefined, or a signal arrived. */
 static bool
 fill_jackknife (Persons *persons, double *values)
 {
@@ -384,7 +386,7 @@ fill_jackknife (Persons *persons, double *values)
       if (accord_dataset_item_size (persons->dataset, i) == 0)
         continue;
       values[i] = without_item (persons, i) - value;
-      if (isnan (values[i]))
+      if (isnan (values[i]) || accord_interrupt_signal () != 0)
         return false;
       accord_sum_add (&total, values[i]);
     }
@@ -437,7 +439,7 @@ accord_conger_influence (const AccordDataset *dataset, const AccordProfiles *pro
     *ret_defined = fill_jackknife (&persons, ret_values);
   else if (*ret_defined)
     fill_linear (&persons, ret_values);
-  return true;
+  return accord_interrupt_check (error);
 }
 
 static bool
@@ -447,6 +449,8 @@ set_standard_error (Persons *persons, AccordSe se, AccordEstimate *estimate, GEr
   if (values == NULL)
     return out_of_memory (error);
   const bool jackknife = se == ACCORD_SE_JACKKNIFE && fill_jackknife (persons, values);
+  if (!accord_interrupt_check (error))
+    return false;
   if (!jackknife)
     fill_linear (persons, values);
   AccordSum squares = { 0, 0 };

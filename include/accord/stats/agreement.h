@@ -167,7 +167,7 @@ const char *accord_agreement_note_profiles (const AccordProfiles *profiles);
  * annotators` (Cohen, Scott), `one annotator`, `no item with two labels`, `repeated labels` (Cohen, Scott
  * when a person's rounds all count), `one class only`
  *
- * Any coefficient of a dataset.  Fails only for want of memory.
+ * Any coefficient of a dataset.  Fails for want of memory, or when a signal arrived.
  */
 bool accord_agreement_estimate (const AccordDataset *dataset, const AccordProfiles *profiles,
                                 AccordCoefficient coefficient, const AccordAgreementOptions *options,

@@ -21,7 +21,7 @@ G_BEGIN_DECLS
  *
  * Undefined: no labels; `one annotator`; no item with two labels; one class used.
  * Cost: O(sum_i r_i K) time at most, less where annotators use few classes; O(labels + items) memory.
- *   Fails only for want of memory.
+ *   Fails for want of memory, or when a signal arrived.
  * Source: A. J. Conger, "Integration and generalization of kappas for multiple raters", Psychol. Bull.
  * 88(2):322-328, 1980, doi:10.1037/0033-2909.88.2.322. Checked against: irrCAC conger.kappa, irr
  * kappam.fleiss (exact), dkpro-statistics; Cohen's kappa where two annotators labelled everything;
