@@ -3,6 +3,7 @@
 #include "simulation_private.h"
 
 #include <gsl/gsl_randist.h>
+#include <accord/base/interrupt.h>
 #include <accord/base/random.h>
 
 /* The draws of one label: always as many, whatever they are used for. */
@@ -324,6 +325,8 @@ simulation_draw_labels (AccordSimulation *simulation, GError **error)
     return simulation_no_memory (error);
   for (size_t u = 0; u < simulation->n_items; u++)
     {
+      if (u % 1024 == 0 && !accord_interrupt_check (error))
+        return false;
       const size_t n = draw_design (&d, u);
       answer_item (&d, u, n);
       copy_answers (&d, u, n);

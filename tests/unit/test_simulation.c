@@ -7,6 +7,7 @@
 #include "unit.h"
 
 #include <string.h>
+#include <sys/resource.h>
 #include <accord/base/error.h>
 #include <accord/stats/simulation.h>
 
@@ -866,6 +867,36 @@ START_TEST (parameters_that_do_not_fit_are_refused)
 }
 END_TEST
 
+#if defined(__SANITIZE_ADDRESS__)
+#define ADDRESS_SANITIZER 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define ADDRESS_SANITIZER 1
+#endif
+#endif
+
+START_TEST (too_little_memory_is_an_error)
+{
+#ifdef ADDRESS_SANITIZER
+  unit_skip ("the address sanitizer needs its address space");
+#else
+  AccordSimulationParameters p = defaults ();
+  g_autoptr (GError) error = NULL;
+  struct rlimit before, less;
+  ck_assert_int_eq (getrlimit (RLIMIT_AS, &before), 0);
+  less = before;
+  less.rlim_cur = 512 << 20;
+  p.items = 100000000; /* 2 GB */
+  p.labels = 1;
+  ck_assert_int_eq (setrlimit (RLIMIT_AS, &less), 0);
+  AccordSimulation *s = accord_simulation_new (&p, 1, &error);
+  ck_assert_int_eq (setrlimit (RLIMIT_AS, &before), 0);
+  ck_assert_ptr_null (s);
+  ck_assert (g_error_matches (error, ACCORD_ERROR, ACCORD_ERROR_MEMORY));
+#endif
+}
+END_TEST
+
 static void
 assert_not_parsed (const char *name, const char *text)
 {
@@ -976,6 +1007,7 @@ accord_suite (void)
   tcase_add_test (words, rows_have_names_and_times);
   tcase_add_test (words, a_day_has_as_many_minutes_as_items);
   tcase_add_test (words, parameters_that_do_not_fit_are_refused);
+  tcase_add_test (words, too_little_memory_is_an_error);
   tcase_add_test (words, values_are_read_strictly);
   tcase_add_test (words, lists_of_names_and_models_are_read_strictly);
   suite_add_tcase (suite, words);

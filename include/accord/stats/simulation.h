@@ -16,7 +16,7 @@ G_BEGIN_DECLS
 #define ACCORD_SIMULATION_NONE UINT32_MAX /* no item, annotator or class */
 #define ACCORD_SIMULATION_TAG  "cannot_tell"
 
-/** A model that predicts the true class with chance @accuracy, otherwise one of the others, equally likely. */
+/** A model that predicts the true class with chance @accuracy, otherwise any other, equally likely. */
 typedef struct
 {
   char *name;
@@ -98,7 +98,7 @@ bool accord_simulation_parameter_parse (AccordSimulationParameters *parameters,
                                         const AccordSimulationParameter *which, const char *text,
                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/** accord_simulation_parameters_check: whether all of them fit together; ACCORD_ERROR_USAGE names the option. */
+/** accord_simulation_parameters_check: whether they fit together; ACCORD_ERROR_USAGE names the option. */
 bool accord_simulation_parameters_check (const AccordSimulationParameters *parameters, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 
@@ -238,8 +238,8 @@ typedef struct
  *
  * Ambiguous items are Dirichlet-multinomial: theta ~ Beta(c/2, c/2), each annotator draws anew with theta.
  * Cost: O(items + labels + annotators * classes^2 if hetero) time; 11 bytes a label, 21 an item.
- * Source: M. Matsumoto and T. Nishimura, "Mersenne Twister", ACM Trans. Model. Comput. Simul. 8(1):3-30, 1998,
- *   doi:10.1145/272991.272995; A. P. Dawid and A. M. Skene, "Maximum likelihood estimation of observer
+ * Source: M. Matsumoto and T. Nishimura, "Mersenne Twister", ACM Trans. Model. Comput. Simul. 8(1):3-30,
+ *   1998, doi:10.1145/272991.272995; A. P. Dawid and A. M. Skene, "Maximum likelihood estimation of observer
  *   error-rates using the EM algorithm", Appl. Statist. 28(1):20-28, 1979, doi:10.2307/2346806.
  * Checked against: the shares, variances and agreement that theory gives, tests/unit/test_simulation.c.
  *
