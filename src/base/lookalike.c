@@ -48,11 +48,16 @@ accord_lookalikes_describe (const char *const *names, const GArray *group)
 char *
 accord_lookalikes_command (const char *const *names, const GArray *group, const char *database)
 {
-  g_autoptr (GString) classes = g_string_new (NULL);
-  for (guint i = 0; i < group->len; i++)
-    g_string_append_printf (classes, "%s%s", i > 0 ? "," : "", names[g_array_index (group, guint, i)]);
-  g_autofree char *quoted = g_shell_quote (classes->str);
   g_autofree char *path = database != NULL ? g_shell_quote (database) : g_strdup ("DATABASE");
-  g_autofree char *command = g_strdup_printf ("accord-merge %s --with %s --apply", path, quoted);
-  return accord_text_escape (command);
+  g_autoptr (GString) command = g_string_new (NULL);
+  g_string_printf (command, "accord-merge %s", path);
+  for (guint i = 1; i < group->len; i++)
+    {
+      g_autofree char *pair = g_strdup_printf ("%s,%s", names[g_array_index (group, guint, i - 1)],
+                                               names[g_array_index (group, guint, i)]);
+      g_autofree char *quoted = g_shell_quote (pair);
+      g_string_append_printf (command, " --with %s", quoted);
+    }
+  g_string_append (command, " --apply");
+  return accord_text_escape (command->str);
 }

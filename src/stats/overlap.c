@@ -73,7 +73,8 @@ count_groups (const Work *work, AccordOverlap *overlap)
     {
       const uint32_t group = find_group (work->group, a);
       overlap->groups += group == a;
-      overlap->largest_group = MAX (overlap->largest_group, ++work->shared[group]);
+      work->shared[group]++;
+      overlap->largest_group = MAX (overlap->largest_group, work->shared[group]);
     }
   for (uint32_t a = 0; a < dataset->n_annotators; a++)
     work->shared[a] = 0;
