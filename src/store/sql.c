@@ -35,6 +35,8 @@ bool
 store_fail_code (AccordStore *store, int extended, const char *what, GError **error)
 {
   store->failure = extended;
+  if (error != NULL && *error != NULL) /* a second statement failed for the same reason */
+    return false;
   switch (extended & 0xff)
     {
     case SQLITE_NOMEM:

@@ -1,0 +1,318 @@
+/* Faults injected in a loop: the k-th write, sync, deletion, opening, read, or allocation of SQLite fails,
+ * once or from then on.  After each the database opens and holds the old or the new state, and a retry works.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "rows.h"
+
+#include <sqlite3.h>
+#include <accord/store/overview.h>
+
+typedef enum
+{
+  FAULT_WRITE,
+  FAULT_SYNC,
+  FAULT_DELETE,
+  FAULT_OPEN,
+  FAULT_READ,
+  FAULT_MEMORY,
+  N_FAULTS,
+} Fault;
+
+static struct
+{
+  bool armed;
+  Fault fault;
+  int countdown; /* fails when it reaches 0 */
+  bool for_ever;
+  bool happened;
+} plan;
+
+static bool
+fails (Fault fault)
+{
+  if (!plan.armed || plan.fault != fault || plan.countdown < 0)
+    return false;
+  if (--plan.countdown > 0)
+    return false;
+  plan.happened = true;
+  plan.countdown = plan.for_ever ? 1 : -1;
+  return true;
+}
+
+/* ---- a VFS in front of the usual one ---- */
+
+typedef struct
+{
+  sqlite3_file base;
+  sqlite3_file *real;
+} File;
+
+static sqlite3_vfs *real_vfs;
+#define REAL(file) (((File *) (file))->real)
+
+static int
+file_close (sqlite3_file *file)
+{
+  return REAL (file)->pMethods->xClose (REAL (file));
+}
+
+static int
+file_read (sqlite3_file *file, void *bytes, int n, sqlite3_int64 at)
+{
+  return fails (FAULT_READ) ? SQLITE_IOERR_READ : REAL (file)->pMethods->xRead (REAL (file), bytes, n, at);
+}
+
+static int
+file_write (sqlite3_file *file, const void *bytes, int n, sqlite3_int64 at)
+{
+  if (!fails (FAULT_WRITE))
+    return REAL (file)->pMethods->xWrite (REAL (file), bytes, n, at);
+  REAL (file)->pMethods->xWrite (REAL (file), bytes, n / 2, at); /* half of it arrives */
+  return plan.for_ever ? SQLITE_FULL : SQLITE_IOERR_WRITE;
+}
+
+static int
+file_truncate (sqlite3_file *file, sqlite3_int64 size)
+{
+  return fails (FAULT_TRUNCATE) ? SQLITE_IOERR_TRUNCATE
+                                : REAL (file)->pMethods->xTruncate (REAL (file), size);
+}
+
+static int
+file_sync (sqlite3_file *file, int flags)
+{
+  return fails (FAULT_SYNC) ? SQLITE_IOERR_FSYNC : REAL (file)->pMethods->xSync (REAL (file), flags);
+}
+
+static int
+file_size (sqlite3_file *file, sqlite3_int64 *ret_size)
+{
+  return REAL (file)->pMethods->xFileSize (REAL (file), ret_size);
+}
+
+static int
+file_lock (sqlite3_file *file, int level)
+{
+  return REAL (file)->pMethods->xLock (REAL (file), level);
+}
+
+static int
+file_unlock (sqlite3_file *file, int level)
+{
+  return REAL (file)->pMethods->xUnlock (REAL (file), level);
+}
+
+static int
+file_check_reserved (sqlite3_file *file, int *ret_reserved)
+{
+  return REAL (file)->pMethods->xCheckReservedLock (REAL (file), ret_reserved);
+}
+
+static int
+file_control (sqlite3_file *file, int operation, void *data)
+{
+  return REAL (file)->pMethods->xFileControl (REAL (file), operation, data);
+}
+
+static int
+file_sector_size (sqlite3_file *file)
+{
+  return REAL (file)->pMethods->xSectorSize (REAL (file));
+}
+
+static int
+file_characteristics (sqlite3_file *file)
+{
+  return REAL (file)->pMethods->xDeviceCharacteristics (REAL (file));
+}
+
+static const sqlite3_io_methods methods = { .iVersion = 1,
+                                            .xClose = file_close,
+                                            .xRead = file_read,
+                                            .xWrite = file_write,
+                                            .xTruncate = file_truncate,
+                                            .xSync = file_sync,
+                                            .xFileSize = file_size,
+                                            .xLock = file_lock,
+                                            .xUnlock = file_unlock,
+                                            .xCheckReservedLock = file_check_reserved,
+                                            .xFileControl = file_control,
+                                            .xSectorSize = file_sector_size,
+                                            .xDeviceCharacteristics = file_characteristics };
+
+static int
+vfs_open (sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int flags, int *ret_flags)
+{
+  (void) vfs;
+  File *shim = (File *) (void *) file;
+  shim->base.pMethods = NULL;
+  if (fails (FAULT_OPEN))
+    return SQLITE_CANTOPEN;
+  shim->real = (sqlite3_file *) (void *) (shim + 1);
+  const int code = real_vfs->xOpen (real_vfs, name, shim->real, flags, ret_flags);
+  shim->base.pMethods = shim->real->pMethods != NULL ? &methods : NULL;
+  return code;
+}
+
+static int
+vfs_delete (sqlite3_vfs *vfs, const char *name, int sync_folder)
+{
+  (void) vfs;
+  return fails (FAULT_DELETE) ? SQLITE_IOERR_DELETE : real_vfs->xDelete (real_vfs, name, sync_folder);
+}
+
+/* ---- SQLite's allocator ---- */
+
+static sqlite3_mem_methods real_memory;
+
+static void *
+memory_new (int n)
+{
+  return fails (FAULT_MEMORY) ? NULL : real_memory.xMalloc (n);
+}
+
+static void *
+memory_renew (void *bytes, int n)
+{
+  return fails (FAULT_MEMORY) ? NULL : real_memory.xRealloc (bytes, n);
+}
+
+static void
+install (void)
+{
+  static sqlite3_vfs shim;
+  static sqlite3_mem_methods memory;
+  if (real_vfs != NULL)
+    return;
+  ck_assert_int_eq (sqlite3_config (SQLITE_CONFIG_GETMALLOC, &real_memory), SQLITE_OK);
+  memory = real_memory;
+  memory.xMalloc = memory_new;
+  memory.xRealloc = memory_renew;
+  ck_assert_int_eq (sqlite3_config (SQLITE_CONFIG_MALLOC, &memory), SQLITE_OK);
+  real_vfs = sqlite3_vfs_find (NULL);
+  shim = *real_vfs;
+  shim.zName = "shim";
+  shim.szOsFile = (int) sizeof (File) + real_vfs->szOsFile;
+  shim.xOpen = vfs_open;
+  shim.xDelete = vfs_delete;
+  ck_assert_int_eq (sqlite3_vfs_register (&shim, 1), SQLITE_OK);
+}
+
+/* ---- the experiment ---- */
+
+static const char old_rows[] = "x,a,1\nx,b,2\ny,a,1\ny,b,1", old_state[] = "x: a=1 b=2; y: a=1 b=1";
+static const AccordImportOptions keep = { .repeats = ACCORD_REPEATS_KEEP };
+
+/* The new rows: some are known, some are further rounds, the rest fills pages. */
+static char *
+make_rows (char **ret_state)
+{
+  GString *text = g_string_new (NULL), *wanted = g_string_new ("x: a=1 a=2 b=2; y: a=1 b=1");
+  g_string_append (text, "x,a,2\ny,b,1\n");
+  for (int i = 0; i < 400; i++)
+    {
+      g_string_append_printf (text, "item%d,a,%d\nitem%d,b,1\n", i, i % 3, i);
+      g_string_append_printf (wanted, "; item%d: a=%d b=1", i, i % 3);
+    }
+  *ret_state = g_string_free (wanted, FALSE);
+  return g_string_free (text, FALSE);
+}
+
+/* One import with the plan's fault; whether it said that it was done. */
+static bool
+attempt (const char *path, const char *rows)
+{
+  g_autoptr (GError) error = NULL;
+  plan.armed = true;
+  AccordStore *store = accord_store_open (path, ACCORD_STORE_CREATE, &error);
+  const bool done = store != NULL && rows_import (store, &keep, "new.csv", rows, NULL, &error);
+  accord_store_free (store);
+  plan.armed = false;
+  if (!done)
+    ck_assert_msg (error != NULL && error->domain == ACCORD_ERROR, "no error was set");
+  return done;
+}
+
+static char *
+read_state (const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AccordStore) store = accord_store_open (path, ACCORD_STORE_READ, &error);
+  ck_assert_msg (store != NULL, "%s", error != NULL ? error->message : "");
+  g_autoptr (GPtrArray) findings = NULL;
+  ck_assert_msg (accord_overview_check (store, &findings, &error), "%s", error != NULL ? error->message : "");
+  ck_assert_msg (findings->len == 0, "%s", findings->len > 0 ? (char *) findings->pdata[0] : "");
+  g_autoptr (AccordDataset) dataset = rows_load (store, ACCORD_ROUNDS_ALL);
+  return rows_describe (dataset);
+}
+
+static void
+prepare (const char *path, bool exists)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *journal = g_strconcat (path, "-journal", NULL);
+  g_remove (path);
+  g_remove (journal);
+  if (!exists)
+    return;
+  g_autoptr (AccordStore) store = accord_store_open (path, ACCORD_STORE_CREATE, &error);
+  ck_assert (store != NULL);
+  rows_must_import (store, NULL, "old.csv", old_rows);
+}
+
+/* Fails the k-th operation for k = 1, 2 … until an import runs through without meeting the fault. */
+static void
+inject (Fault fault, bool for_ever, bool exists)
+{
+  char *folder = rows_scratch ();
+  g_autofree char *path = g_build_filename (folder, "x.db", NULL), *new_state = NULL;
+  g_autofree char *new_rows = make_rows (&new_state);
+  g_autofree char *fresh_state = g_strconcat ("x: a=2; y: b=1", strstr (new_state, "; item0"), NULL);
+  const char *wanted = exists ? new_state : fresh_state;
+  int met = 0;
+  for (int k = 1;; k += k < 60 ? 1 : k / 20)
+    {
+      prepare (path, exists);
+      plan.fault = fault;
+      plan.countdown = k;
+      plan.for_ever = for_ever;
+      plan.happened = false;
+      const bool done = attempt (path, new_rows);
+      if (done || exists)
+        {
+          g_autofree char *state = read_state (path);
+          if (done || strcmp (state, old_state) != 0)
+            ck_assert_str_eq (state, wanted);
+        }
+      g_autoptr (GError) error = NULL;
+      g_autoptr (AccordStore) store = accord_store_open (path, ACCORD_STORE_CREATE, &error);
+      ck_assert_msg (store != NULL, "%s", error != NULL ? error->message : "");
+      rows_must_import (store, &keep, "new.csv", new_rows);
+      g_autofree char *state = read_state (path);
+      ck_assert_str_eq (state, wanted);
+      if (!plan.happened)
+        break;
+      met++;
+    }
+  ck_assert_int_gt (met, 0);
+  rows_scratch_remove (folder);
+}
+
+START_TEST (faults)
+{
+  install ();
+  if (g_file_test ("/dev/shm", G_FILE_TEST_IS_DIR)) /* thousands of syncs */
+    g_setenv ("TMPDIR", "/dev/shm", TRUE);
+  inject ((Fault) (_i / 4), _i & 1, _i & 2);
+}
+END_TEST
+
+Suite *
+accord_suite (void)
+{
+  Suite *suite = suite_create ("faults");
+  TCase *tests = tcase_create ("faults");
+  tcase_set_timeout (tests, 120);
+  tcase_add_loop_test (tests, faults, 0, 4 * N_FAULTS);
+  suite_add_tcase (suite, tests);
+  return suite;
+}
