@@ -73,8 +73,7 @@ file_write (sqlite3_file *file, const void *bytes, int n, sqlite3_int64 at)
 static int
 file_truncate (sqlite3_file *file, sqlite3_int64 size)
 {
-  return fails (FAULT_TRUNCATE) ? SQLITE_IOERR_TRUNCATE
-                                : REAL (file)->pMethods->xTruncate (REAL (file), size);
+  return REAL (file)->pMethods->xTruncate (REAL (file), size);
 }
 
 static int
