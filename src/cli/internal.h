@@ -58,6 +58,10 @@ typedef struct
 /** (transfer full) (element-type AccordCliGroup): the tool's own options and the shared ones it takes. */
 GPtrArray *accord_cli_groups (AccordCli *cli);
 
+/** (transfer full): argv as GOption understands it: -fjson and -qfjson as two words; --quiet=0 is refused.  The
+ * first word is argv[0]. */
+char **accord_cli_expand (const GPtrArray *groups, int argc, char **argv, GError **error);
+
 /** Parses argv into @cli->texts, then checks every value. */
 bool accord_cli_parse (AccordCli *cli, int argc, char **argv, GError **error);
 

@@ -315,39 +315,6 @@ check_values (AccordCli *cli, GError **error)
   return check_confidence (cli, error) && check_where (t->where, error) && check_reading (cli, error);
 }
 
-static const GOptionEntry *
-find_entry (const GPtrArray *groups, const char *name, size_t length)
-{
-  for (guint i = 0; i < groups->len; i++)
-    {
-      const AccordCliGroup *group = groups->pdata[i];
-      for (const GOptionEntry *entry = group->entries; entry->long_name != NULL; entry++)
-        if (strlen (entry->long_name) == length && memcmp (entry->long_name, name, length) == 0)
-          return entry;
-    }
-  return NULL;
-}
-
-/* GOption takes --quiet=0 for --quiet. */
-static bool
-check_switches (const GPtrArray *groups, int argc, char **argv, GError **error)
-{
-  for (int i = 1; i < argc && strcmp (argv[i], "--") != 0; i++)
-    {
-      if (!g_str_has_prefix (argv[i], "--"))
-        continue;
-      const char *name = argv[i] + 2;
-      const size_t length = strcspn (name, "=");
-      const GOptionEntry *entry = find_entry (groups, name, length);
-      const bool takes = entry != NULL && entry->arg != G_OPTION_ARG_NONE;
-      if (entry != NULL && !takes && name[length] == '=')
-        return usage_error (error, "--%s takes no value", entry->long_name);
-      if (takes && name[length] == '\0')
-        i++; /* its value */
-    }
-  return true;
-}
-
 /* GOption's words in our manner: lower case, and where to look. */
 static bool
 translate_error (const AccordCli *cli, GError *from, GError **error)
@@ -366,18 +333,18 @@ accord_cli_parse (AccordCli *cli, int argc, char **argv, GError **error)
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
   const GOptionEntry rest[]
       = { { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &cli->texts.rest, NULL, NULL }, { 0 } };
-  if (!check_switches (groups, argc, argv, error))
+  g_auto (GStrv) copy = accord_cli_expand (groups, argc, argv, error);
+  if (copy == NULL)
     return false;
   g_option_context_set_help_enabled (context, FALSE);
   for (guint i = 0; i < groups->len; i++)
     g_option_context_add_main_entries (context, ((AccordCliGroup *) groups->pdata[i])->entries, NULL);
   g_option_context_add_main_entries (context, rest, NULL);
-  g_auto (GStrv) copy = g_new0 (char *, (gsize) argc + 1); /* GOption takes out what it has read */
-  for (int i = 0; i < argc; i++)
-    copy[i] = g_strdup (argv[i]);
-  g_autofree char **shuffled = g_memdup2 (copy, ((gsize) argc + 1) * sizeof *copy);
+  argc = (int) g_strv_length (copy);
+  g_autofree char **rest_of_them
+      = g_memdup2 (copy, ((gsize) argc + 1) * sizeof *copy); /* what is read is taken out */
   GError *failure = NULL;
-  if (!g_option_context_parse (context, &argc, &shuffled, &failure))
+  if (!g_option_context_parse (context, &argc, &rest_of_them, &failure))
     return translate_error (cli, failure, error);
   if (cli->texts.help || cli->texts.version || cli->texts.summary)
     return true;

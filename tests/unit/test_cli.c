@@ -136,6 +136,28 @@ START_TEST (options_reach_the_tool)
 END_TEST
 
 static int
+see_attached (AccordCli *cli, GError **error)
+{
+  (void) error;
+  ck_assert (accord_cli_quiet (cli));
+  ck_assert_int_eq (accord_cli_format (cli), ACCORD_FORMAT_CSV);
+  ck_assert_str_eq (opt_text, "=-qf");
+  ck_assert_str_eq (accord_cli_question (cli), "-fjson");
+  ck_assert_str_eq (accord_cli_arguments (cli)[0], "-");
+  ck_assert_str_eq (accord_cli_arguments (cli)[1], "-fjson");
+  return 0;
+}
+
+START_TEST (values_behind_short_options)
+{
+  behaviour = see_attached;
+  g_auto (Outcome) outcome = MAIN ("-fjson", "-qfcsv", "-t=-qf", "--question", "-fjson", "-", "--", "-fjson");
+  ck_assert_str_eq (outcome.messages, "");
+  ck_assert_int_eq (outcome.status, 0);
+}
+END_TEST
+
+static int
 see_defaults (AccordCli *cli, GError **error)
 {
   (void) error;
@@ -211,6 +233,8 @@ static const struct
   { { "--confidence", "49.9" }, "--confidence 49.9: give percent from 50 to below 100\n" },
   { { "--confidence", "-95" }, "--confidence -95: give percent from 50 to below 100\n" },
   { { "--format", "xml" }, "--format xml: not one of table, csv, tsv, json, jsonl\n" },
+  { { "-fxml" }, "--format xml: not one of table, csv, tsv, json, jsonl\n" },
+  { { "-qf" }, "missing argument for -f; see accord-test --help\n" },
   { { "-f", "JSON" }, "--format JSON: not one of table, csv, tsv, json, jsonl\n" },
   { { "--rounds", "second" }, "--rounds second: not one of last, first, all\n" },
   { { "--from", "json" }, "--from json: not one of long, wide\n" },
@@ -659,6 +683,7 @@ accord_suite (void)
 {
   const TTest *const tests[] = {
     options_reach_the_tool,
+    values_behind_short_options,
     defaults,
     a_verb_is_shifted,
     wrong_options_are_refused,
