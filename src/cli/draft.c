@@ -6,9 +6,19 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <unistd.h>
+#include <sys/file.h>
 #include <sys/stat.h>
-#include <glib/gstdio.h>
 #include <accord/base/error.h>
+#include <accord/base/interrupt.h>
+
+struct AccordCliDraft
+{
+  char *path;
+  char *folder;
+  char *draft; /* NULL: somebody else made the database meanwhile */
+  char *lock;
+  int lock_fd; /* -1: none */
+};
 
 static bool
 fail_errno (const char *path, const char *what, GError **error)
@@ -18,45 +28,84 @@ fail_errno (const char *path, const char *what, GError **error)
   return false;
 }
 
-char *
-accord_cli_draft_new (const char *path, GError **error)
+static void
+remove_files (const char *path)
 {
-  g_autofree char *folder = g_path_get_dirname (path);
-  g_autofree char *base = g_path_get_basename (path);
-  if (access (folder, W_OK | X_OK) != 0)
-    {
-      fail_errno (path, "cannot make the database", error);
-      return NULL;
-    }
+  g_autofree char *journal = g_strconcat (path, "-journal", NULL);
+  unlink (journal);
+  unlink (path);
+}
+
+/* Waits for the lock; a file system without locks counts as locked. */
+static bool
+wait_for_lock (int fd, GError **error)
+{
+  while (flock (fd, LOCK_EX) != 0 && errno == EINTR)
+    if (!accord_interrupt_check (error))
+      return false;
+  return true;
+}
+
+/* The lock is a file beside the database, removed by who holds it: what was locked must still be there. */
+static bool
+take_lock (AccordCliDraft *draft, GError **error)
+{
   for (;;)
     {
-      g_autofree char *name = g_strdup_printf (".%s.%08x.tmp", base, g_random_int ());
-      g_autofree char *draft = g_build_filename (folder, name, NULL);
-      GStatBuf status;
-      if (g_lstat (draft, &status) != 0)
-        return g_steal_pointer (&draft);
+      struct stat ours, there;
+      draft->lock_fd = open (draft->lock, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+      if (draft->lock_fd < 0)
+        return fail_errno (draft->path, "cannot make the database", error);
+      if (!wait_for_lock (draft->lock_fd, error))
+        return false;
+      if (fstat (draft->lock_fd, &ours) == 0 && stat (draft->lock, &there) == 0 && ours.st_ino == there.st_ino
+          && ours.st_dev == there.st_dev)
+        return true;
+      close (draft->lock_fd);
+      draft->lock_fd = -1;
     }
 }
 
-static void
-remove_journal (const char *draft)
+static bool
+prepare (AccordCliDraft *draft, GError **error)
 {
-  g_autofree char *journal = g_strconcat (draft, "-journal", NULL);
-  unlink (journal);
+  struct stat status;
+  if (access (draft->folder, W_OK | X_OK) != 0)
+    return fail_errno (draft->path, "cannot make the database", error);
+  if (!take_lock (draft, error))
+    return false;
+  if (lstat (draft->path, &status) == 0)
+    g_clear_pointer (&draft->draft, g_free);
+  else
+    remove_files (draft->draft); /* of a process that was killed */
+  return true;
 }
 
-void
-accord_cli_draft_discard (const char *draft)
+AccordCliDraft *
+accord_cli_draft_new (const char *path, GError **error)
 {
-  remove_journal (draft);
-  unlink (draft);
+  g_autoptr (AccordCliDraft) draft = g_new0 (AccordCliDraft, 1);
+  g_autofree char *base = g_path_get_basename (path);
+  g_autofree char *name = g_strdup_printf (".%s.new", base);
+  g_autofree char *lock = g_strdup_printf (".%s.lock", base);
+  draft->path = g_strdup (path);
+  draft->folder = g_path_get_dirname (path);
+  draft->draft = g_build_filename (draft->folder, name, NULL);
+  draft->lock = g_build_filename (draft->folder, lock, NULL);
+  draft->lock_fd = -1;
+  return prepare (draft, error) ? g_steal_pointer (&draft) : NULL;
+}
+
+const char *
+accord_cli_draft_path (const AccordCliDraft *draft)
+{
+  return draft->draft != NULL ? draft->draft : draft->path;
 }
 
 /* The name itself must survive a power cut. */
 static bool
-sync_folder (const char *path, GError **error)
+sync_folder (const char *folder, GError **error)
 {
-  g_autofree char *folder = g_path_get_dirname (path);
   const int fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (fd < 0)
     return fail_errno (folder, "cannot open", error);
@@ -67,19 +116,57 @@ sync_folder (const char *path, GError **error)
   return synced || fail_errno (folder, "cannot write", error);
 }
 
-bool
-accord_cli_draft_publish (const char *draft, const char *path, GError **error)
+static bool
+rename_draft (const AccordCliDraft *draft, GError **error)
 {
-  remove_journal (draft); /* empty: the database is closed */
-  if (renameat2 (AT_FDCWD, draft, AT_FDCWD, path, RENAME_NOREPLACE) != 0)
+  if (renameat2 (AT_FDCWD, draft->draft, AT_FDCWD, draft->path, RENAME_NOREPLACE) == 0)
+    return true;
+  /* file systems without it; a link does not replace either */
+  if ((errno == EINVAL || errno == ENOSYS) && link (draft->draft, draft->path) == 0)
     {
-      /* file systems without it; a link does not replace either */
-      if (errno != EINVAL && errno != ENOSYS)
-        return fail_errno (
-            path, errno == EEXIST ? "made by somebody else meanwhile, try again" : "cannot make it", error);
-      if (link (draft, path) != 0)
-        return fail_errno (path, "cannot make it", error);
-      unlink (draft);
+      unlink (draft->draft);
+      return true;
     }
-  return sync_folder (path, error);
+  return fail_errno (draft->path, "cannot give the database its name", error);
+}
+
+bool
+accord_cli_draft_publish (AccordCliDraft *draft, GError **error)
+{
+  if (draft->draft == NULL)
+    return true;
+  g_autofree char *journal = g_strconcat (draft->draft, "-journal", NULL);
+  unlink (journal); /* empty: the database is closed */
+  if (!rename_draft (draft, error))
+    return false;
+  g_clear_pointer (&draft->draft, g_free);
+  return sync_folder (draft->folder, error);
+}
+
+void
+accord_cli_draft_free (AccordCliDraft *draft)
+{
+  if (draft == NULL)
+    return;
+  if (draft->lock_fd >= 0)
+    {
+      if (draft->draft != NULL)
+        remove_files (draft->draft);
+      unlink (draft->lock);
+      close (draft->lock_fd);
+    }
+  g_free (draft->path);
+  g_free (draft->folder);
+  g_free (draft->draft);
+  g_free (draft->lock);
+  g_free (draft);
+}
+
+void
+accord_cli_import_settle (const char *path)
+{
+  g_autofree char *journal = g_strconcat (path, "-journal", NULL);
+  if (!g_file_test (journal, G_FILE_TEST_EXISTS))
+    return;
+  g_autoptr (AccordStore) store = accord_store_open (path, ACCORD_STORE_READ, NULL); /* opening does it */
 }

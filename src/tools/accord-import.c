@@ -82,14 +82,13 @@ static bool
 import_into_new (AccordCli *cli, const char *path, AccordKind kind, AccordCliImportFlags flags,
                  AccordCliImportSummary *ret_summary, GError **error)
 {
-  g_autofree char *draft = accord_cli_draft_new (path, error);
+  g_autoptr (AccordCliDraft) draft = accord_cli_draft_new (path, error);
   if (draft == NULL)
     return false;
-  const bool good = import_into (cli, draft, kind, flags, ret_summary, error)
-                    && accord_cli_draft_publish (draft, path, error);
-  if (!good)
-    accord_cli_draft_discard (draft);
-  return good;
+  const char *place = accord_cli_draft_path (draft);
+  if (strcmp (place, path) != 0)
+    flags |= ACCORD_CLI_IMPORT_NEW;
+  return import_into (cli, place, kind, flags, ret_summary, error) && accord_cli_draft_publish (draft, error);
 }
 
 /* A name that the store refuses must not slip through as a draft. */
@@ -111,10 +110,11 @@ run (AccordCli *cli, GError **error)
   const bool new = opt_output == NULL || is_new (opt_output);
   AccordCliImportFlags flags = ACCORD_CLI_IMPORT_TALK;
   flags |= opt_dry_run ? ACCORD_CLI_IMPORT_DRY_RUN : 0;
-  flags |= new ? ACCORD_CLI_IMPORT_NEW : 0;
   const bool good = new && !opt_dry_run
                         ? import_into_new (cli, opt_output, kind, flags, &summary, error)
                         : import_into (cli, new ? NULL : opt_output, kind, flags, &summary, error);
+  if (!good && !new)
+    accord_cli_import_settle (opt_output);
   if (!good)
     return 2;
   g_autofree char *text = accord_cli_import_describe (&summary, flags);

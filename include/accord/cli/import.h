@@ -45,19 +45,30 @@ bool accord_cli_import_files (AccordCli *cli, AccordStore *store, const char *co
  * and what became of it. */
 char *accord_cli_import_describe (const AccordCliImportSummary *summary, AccordCliImportFlags flags);
 
+/** accord_cli_import_settle: a full disk or an I/O error can leave a journal beside @path; rolls it back if so. */
+void accord_cli_import_settle (const char *path);
+
+/** A database that does not exist yet. */
+typedef struct AccordCliDraft AccordCliDraft;
+
 /**
  * accord_cli_draft_new:
- * A database that does not exist yet is made under another name beside it, and gets its name when the import
- * has succeeded: whatever fails before, nothing is left behind, and no other process can have begun to write
- * to it. Returns: (transfer full): path of the draft, or NULL with @error.
+ * A new database is made under another name (".NAME.new") beside its place and gets its own when the import has
+ * succeeded: whatever fails before, nothing is left in its place.  A second process that wants to make the same
+ * database waits until the first has finished; what a killed one left is removed.
+ * Returns: (transfer full)
  */
-char *accord_cli_draft_new (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+AccordCliDraft *accord_cli_draft_new (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/** accord_cli_draft_publish: gives the (closed) draft its name, durably; fails if somebody made @path
- * meanwhile. */
-bool accord_cli_draft_publish (const char *draft, const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/** accord_cli_draft_path: where to make the database; @path itself if somebody else made it meanwhile. */
+const char *accord_cli_draft_path (const AccordCliDraft *draft);
 
-/** accord_cli_draft_discard: removes what there is of the draft. */
-void accord_cli_draft_discard (const char *draft);
+/** accord_cli_draft_publish: gives the database, which must be closed, its name, durably. */
+bool accord_cli_draft_publish (AccordCliDraft *draft, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** accord_cli_draft_free: removes what there is of the draft unless it was published. */
+void accord_cli_draft_free (AccordCliDraft *draft);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AccordCliDraft, accord_cli_draft_free)
 
 G_END_DECLS
