@@ -13,10 +13,10 @@ for source in src/tools/accord-*.c; do
 
   "$BUILD/bin/$tool" --help >"$work/help.txt" || { echo "$tool --help fails"; bad=1; continue; }
   # options of --help: "  -f, --format=…" and "  --question=…"
-  sed -n 's/^ *\(-[A-Za-z], \)\{0,1\}--\([a-z][a-z-]*\).*/\2/p' "$work/help.txt" | sort -u >options.help
+  sed -n 's/^ *\(-[A-Za-z], \)\{0,1\}--\([a-z][a-z-]*\).*/\2/p' "$work/help.txt" | sort -u >"$work/options.help"
   # options of the page: .It … Fl Fl name
-  grep -E '^\.It .*Fl Fl ' "$page" | grep -oE 'Fl Fl [a-z][a-z-]*' | sed 's/Fl Fl //' | sort -u >options.page
-  diff options.help options.page >options.diff || { echo "$tool: --help (<) and $page (>) list different options:"; cat options.diff; bad=1; }
+  grep -E '^\.It .*Fl Fl ' "$page" | grep -oE 'Fl Fl [a-z][a-z-]*' | sed 's/Fl Fl //' | sort -u >"$work/options.page"
+  diff "$work/options.help" "$work/options.page" >"$work/options.diff" || { echo "$tool: --help (<) and $page (>) list different options:"; cat "$work/options.diff"; bad=1; }
 
   summary=$(sed -n 's/^\.Nd //p' "$page")
   grep -qF -- "$summary" "$work/help.txt" || { echo "$tool --help lacks the words of the NAME line: $summary"; bad=1; }
