@@ -168,5 +168,5 @@ accord_cli_import_settle (const char *path)
   g_autofree char *journal = g_strconcat (path, "-journal", NULL);
   if (!g_file_test (journal, G_FILE_TEST_EXISTS))
     return;
-  g_autoptr (AccordStore) store = accord_store_open (path, ACCORD_STORE_READ, NULL); /* opening does it */
+  accord_store_free (accord_store_open (path, ACCORD_STORE_READ, NULL)); /* opening does it */
 }

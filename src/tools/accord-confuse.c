@@ -18,7 +18,7 @@ static const GOptionEntry options[] = {
     NULL },
   { "limit", 0, 0, G_OPTION_ARG_FILENAME, &opt_limit,
     "list at most so many rows; 0 = all; default: all, but 30 in a table", "NUMBER" },
-  { NULL },
+  { 0 },
 };
 
 static bool

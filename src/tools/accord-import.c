@@ -31,7 +31,7 @@ static const GOptionEntry options[]
         { "replace", 0, 0, G_OPTION_ARG_FILENAME, &opt_replace, "the earlier file that this one corrects",
           "SOURCE" },
         { "dry-run", 0, 0, G_OPTION_ARG_NONE, &opt_dry_run, "read and check, store nothing", NULL },
-        { NULL } };
+        { 0 } };
 
 static bool
 check_options (AccordCli *cli, AccordKind *ret_kind, GError **error)

@@ -12,7 +12,7 @@ static char *opt_question;
 static const GOptionEntry options[] = {
   { "question", 0, 0, G_OPTION_ARG_FILENAME, &opt_question, "describe this question alone", "NAME" },
   { "check", 0, 0, G_OPTION_ARG_NONE, &opt_check, "verify structure, references, checksums and packs", NULL },
-  { NULL },
+  { 0 },
 };
 
 #define COLUMNS(question_heading)                                                                            \

@@ -22,7 +22,7 @@ static const GOptionEntry options[] = {
     "CLASS" },
   { "undo", 0, 0, FLAG, &opt_undo, "take the latest recorded merge back", NULL },
   { "list", 0, 0, FLAG, &opt_list, "list the recorded merges", NULL },
-  { NULL },
+  { 0 },
 };
 
 static bool

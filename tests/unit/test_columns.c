@@ -181,11 +181,11 @@ START_TEST (a_guess_under_another_name_is_marked)
   const AccordReadOptions none = { .separator = 0 };
   const AccordReadOptions task = { .item = "task" };
   bool guessed = true;
-  g_autofree char *a = find ("item,annotator,label", &none, &guessed);
+  g_free (find ("item,annotator,label", &none, &guessed));
   ck_assert (!guessed);
-  g_autofree char *b = find ("task,annotator,label", &none, &guessed);
+  g_free (find ("task,annotator,label", &none, &guessed));
   ck_assert (guessed);
-  g_autofree char *c = find ("task,annotator,label", &task, &guessed);
+  g_free (find ("task,annotator,label", &task, &guessed));
   ck_assert (!guessed);
 }
 END_TEST

@@ -121,7 +121,7 @@ START_TEST (result)
   const AccordReadOptions options = { .missing = na };
   const char *text = "task,worker,answer\r\ni1,ann,yes\r\ni1,bob,\r\ni2,bob,?\r\n";
   g_auto (AccordReadResult) got = { .rows = 0 };
-  g_autofree char *rows = read_text (text, &options, &got);
+  g_free (read_text (text, &options, &got));
   g_autofree char *sha256 = g_compute_checksum_for_string (G_CHECKSUM_SHA256, text, -1);
   ck_assert_str_eq (got.format, "csv");
   ck_assert_str_eq (got.mapping, "item=task annotator=worker label=answer");
@@ -139,7 +139,7 @@ START_TEST (wide_counts)
 {
   const AccordReadOptions options = { .layout = ACCORD_LAYOUT_WIDE };
   g_auto (AccordReadResult) got = { .rows = 0 };
-  g_autofree char *rows = read_text ("item\tann\tbob\ni1\ta\t\ni2\tb\tc\n", &options, &got);
+  g_free (read_text ("item\tann\tbob\ni1\ta\t\ni2\tb\tc\n", &options, &got));
   ck_assert_str_eq (got.format, "tsv");
   ck_assert_uint_eq (got.rows, 2);
   ck_assert_uint_eq (got.labels, 3);
@@ -152,13 +152,13 @@ START_TEST (warnings)
   const AccordReadOptions options = { .separator = 0 };
   g_auto (AccordReadResult) header = { .rows = 0 };
   g_auto (AccordReadResult) quotes = { .rows = 0 };
-  g_autofree char *a = read_text ("item,annotator,label\ni,a,l\nitem,annotator,label\nitem,annotator,x\n",
-                                  &options, &header);
+  g_free (
+      read_text ("item,annotator,label\ni,a,l\nitem,annotator,label\nitem,annotator,x\n", &options, &header));
   ck_assert_uint_eq (header.warnings->len, 1);
   ck_assert_str_eq (header.warnings->pdata[0],
                     "f:3: this row repeats the header and was read as a label: remove it");
   ck_assert_uint_eq (header.labels, 3);
-  g_autofree char *b = read_text ("item\tannotator\tlabel\ni\ta\t\"\ni\tb\t\"x\"\n", &options, &quotes);
+  g_free (read_text ("item\tannotator\tlabel\ni\ta\t\"\ni\tb\t\"x\"\n", &options, &quotes));
   ck_assert_uint_eq (quotes.warnings->len, 1);
   ck_assert_str_eq (quotes.warnings->pdata[0],
                     "f:3: the quotes around a label are read as part of it, because TSV has no quoting");
