@@ -155,8 +155,8 @@ warn_about (const AccordCli *cli, const AccordDataset *dataset)
     accord_cli_warn (cli, "%" G_GUINT64_FORMAT " %s with a tag for ambiguity left out", tagged,
                      tagged == 1 ? "answer" : "answers");
   if (dataset->gold_disputed > 0)
-    accord_cli_warn (cli, "%" G_GUINT64_FORMAT " %s whose gold answers disagree count as having no gold",
-                     dataset->gold_disputed, dataset->gold_disputed == 1 ? "item" : "items");
+    accord_cli_warn (cli, "%" G_GUINT64_FORMAT " %s as having no gold: the gold answers disagree",
+                     dataset->gold_disputed, dataset->gold_disputed == 1 ? "item counts" : "items count");
 }
 
 /* (transfer container): the people --annotator names: all its values but the one that named a column. */
