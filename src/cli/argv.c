@@ -49,7 +49,7 @@ static void
 add_short (GPtrArray *words, const GPtrArray *groups, const char *word, bool *ret_wants)
 {
   size_t at = 1;
-  while (word[at] != '\0' && !takes_value (find_entry (groups, NULL, 0, word[at])))
+  while (word[at] != '\0' && !takes_value (find_entry (groups, "", 0, word[at])))
     at++;
   const bool value = word[at] != '\0' && word[at + 1] != '\0';
   *ret_wants = word[at] != '\0' && !value;

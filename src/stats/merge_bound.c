@@ -170,7 +170,8 @@ draw (Sums *sums, const Design *design, const AccordConfusion *confusion, gsl_rn
   sums->n = sums->disagreement = 0;
   memset (sums->total, 0, confusion->n_classes * sizeof *sums->total);
   memset (sums->count, 0, confusion->n_pairs * sizeof *sums->count);
-  uint64_t left = design->items, to_draw = design->items;
+  uint64_t left = design->items;
+  uint64_t to_draw = left;
   for (size_t p = 0; p < design->n_profiles && to_draw > 0; p++)
     {
       const uint64_t times = design->times[p];

@@ -195,6 +195,7 @@ grow_items (Loader *loader, GError **error)
   if (start == NULL || ids == NULL || gold == NULL || tags == NULL || disputed == NULL)
     return fail_memory (error);
   loader->items_allocated = allocated;
+  /* cppcheck-suppress memleak ; every pointer is a member by now */
   return true;
 }
 

@@ -72,9 +72,9 @@ check_dataset (const AccordDataset *dataset)
 static void
 read_all (AccordStore *store)
 {
-  g_autoptr (GPtrArray) questions = accord_overview_questions (store, NULL);
-  g_autoptr (GPtrArray) sources = accord_overview_sources (store, NULL);
-  g_autoptr (GPtrArray) decisions = accord_decisions_list (store, NULL, NULL);
+  g_autoptr (GPtrArray) G_GNUC_UNUSED questions = accord_overview_questions (store, NULL);
+  g_autoptr (GPtrArray) G_GNUC_UNUSED sources = accord_overview_sources (store, NULL);
+  g_autoptr (GPtrArray) G_GNUC_UNUSED decisions = accord_decisions_list (store, NULL, NULL);
   g_autoptr (GPtrArray) findings = NULL;
   const AccordLoadOptions options = { .rounds = ACCORD_ROUNDS_ALL };
   g_autoptr (AccordDataset) dataset

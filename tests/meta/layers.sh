@@ -9,7 +9,7 @@ allowed () { # the third column of the layer's row, as words
   awk -F'|' -v layer="$1" '{ name = $2; gsub (/ /, "", name) } name == layer { gsub (/[,–]/, " ", $4); print $4 }' src/README.md
 }
 
-for layer in base ingest dataset store stats report cli; do
+for layer in base ingest dataset store stats report cli views; do
   may=$(allowed $layer)
   [ -n "$may" ] || { echo "no row for $layer in src/README.md"; bad=1; continue; }
   for file in src/$layer/*.[ch] include/accord/$layer/*.h; do
@@ -34,7 +34,7 @@ for pair in csv:ingest sqlite3:store; do
 done
 
 # the library neither prints nor ends the program nor sets the locale
-for layer in base ingest dataset store stats report; do
+for layer in base ingest dataset store stats report views; do
   grep -nE '(^|[^a-z_])(printf|puts|perror|exit|abort|setlocale|g_print|g_printerr|g_warning) *\(' src/$layer/*.c 2>/dev/null | grep -v 'snprintf' && bad=1
 done
 exit $bad

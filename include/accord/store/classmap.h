@@ -18,11 +18,11 @@ bool accord_classmap_apply (AccordStore *store, const char *question, const char
 
 /** accord_classmap_undo: takes the latest merge of @question back.  @ret_text: (transfer full): "a, b -> a", or NULL
  *  when there was none. */
-bool accord_classmap_undo (AccordStore *store, const char *question, char **ret_text,
-                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool accord_classmap_undo (AccordStore *store, const char *question, char **ret_text, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 
 /** accord_classmap_list: (transfer full) (element-type utf8): one "a, b -> a" a merge, the oldest first. */
-GPtrArray *accord_classmap_list (AccordStore *store, const char *question,
-                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *accord_classmap_list (AccordStore *store, const char *question, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

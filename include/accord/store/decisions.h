@@ -51,8 +51,8 @@ bool accord_decisions_record (AccordStore *store, const char *question, const GP
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** accord_decisions_list: (transfer full) (element-type AccordDecision): those in force, by item, then time. */
-GPtrArray *accord_decisions_list (AccordStore *store, const char *question,
-                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *accord_decisions_list (AccordStore *store, const char *question, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AccordDecision, accord_decision_free)
 

@@ -59,7 +59,7 @@ GPtrArray *accord_overview_sources (AccordStore *store, GError **error) G_GNUC_W
  * @ret_findings: (transfer full) (element-type utf8): what is wrong, empty when sound: integrity_check,
  *   foreign_key_check, packs against rows, digests of sources and dictionaries, superseding loops
  */
-bool accord_overview_check (AccordStore *store, GPtrArray **ret_findings,
-                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool accord_overview_check (AccordStore *store, GPtrArray **ret_findings, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
