@@ -123,6 +123,7 @@ session_attributes_write (AccordImport *import, SessionAttributes *attributes, c
   g_autoptr (sqlite3_stmt) statement = store_prepare (import->store, sql, error);
   if (statement == NULL)
     return false;
+  uint64_t digest = 0;
   for (size_t place = 0; place < attributes->cells->len; place++)
     {
       const SessionValue *value = &g_array_index (attributes->cells, SessionValue, place);
@@ -134,6 +135,13 @@ session_attributes_write (AccordImport *import, SessionAttributes *attributes, c
                          SQLITE_STATIC);
       if (!store_run (import->store, statement, error))
         return false;
+      const char *column = attributes->columns[place % attributes->n_columns];
+      const char *text = accord_dictionary_name (attributes->values, value->value - 1);
+      digest += store_attribute_hash (session_id (names, (uint32_t) (place / attributes->n_columns)),
+                                      names == &import->items, column, strlen (column), text, strlen (text));
     }
-  return true;
+  int64_t before = 0;
+  return store_meta_get (import->store, "attributes_digest", &before, error)
+         && store_meta_set (import->store, "attributes_digest", (int64_t) ((uint64_t) before + digest),
+                            error);
 }

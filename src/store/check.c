@@ -77,79 +77,38 @@ check_digests (AccordStore *store, GPtrArray *findings, GError **error)
     return false;
   if (!sealed)
     return true;
-  if (!store_meta_get (store, "names_digest", &names, error)
+  int64_t attributes = 0;
+  uint64_t attributes_now = 0;
+  if (!store_meta_get (store, "attributes_digest", &attributes, error)
+      || !store_attributes_digest (store, &attributes_now, error)
+      || !store_meta_get (store, "names_digest", &names, error)
       || !store_meta_get (store, "items_digest", &items, error)
       || !store_meta_get (store, "items", &n_items, error) || !store_names_digest (store, &names_now, error)
       || !store_items_digest (store, &items_now, &n, error))
     return false;
   if ((uint64_t) names != names_now)
     find (findings, "checksum: names, sources or decisions are not those that were stored");
+  if ((uint64_t) attributes != attributes_now)
+    find (findings, "checksum: attributes are not those that were stored");
   if ((uint64_t) items != items_now || n_items != n)
     find (findings, "checksum: names of items are not those that were stored");
   return true;
 }
 
-/* ---- sources ---- */
-
-typedef struct
-{
-  uint64_t labels, digest;
-} SourceSum;
-
-static bool
-sum_labels (AccordStore *store, GHashTable *sums, GError **error)
-{
-  g_autoptr (sqlite3_stmt) statement = store_prepare (
-      store, "SELECT id, item, annotator, class, source, line, batch, time FROM label", error);
-  if (statement == NULL)
-    return false;
-  int state;
-  while ((state = store_step (store, statement, error)) > 0)
-    {
-      const int64_t source = sqlite3_column_int64 (statement, 4);
-      SourceSum *sum = g_hash_table_lookup (sums, &source);
-      if (sum == NULL)
-        {
-          int64_t *key = g_new (int64_t, 1);
-          *key = source;
-          sum = g_new0 (SourceSum, 1);
-          g_hash_table_insert (sums, key, sum);
-        }
-      const char *time = (const char *) sqlite3_column_text (statement, 7);
-      sum->labels++;
-      sum->digest
-          += session_label_hash (sqlite3_column_int64 (statement, 0), sqlite3_column_int64 (statement, 1),
-                                 sqlite3_column_int64 (statement, 2), sqlite3_column_int64 (statement, 3),
-                                 sqlite3_column_int64 (statement, 5), sqlite3_column_int64 (statement, 6),
-                                 time, (size_t) sqlite3_column_bytes (statement, 7));
-    }
-  return state == 0;
-}
-
 static bool
 check_sources (AccordStore *store, GPtrArray *findings, GError **error)
 {
-  g_autoptr (GHashTable) sums = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
-  g_autoptr (sqlite3_stmt) statement
-      = store_prepare (store, "SELECT id, name, labels, digest FROM source ORDER BY id", error);
-  if (statement == NULL || !sum_labels (store, sums, error))
+  bool sealed;
+  int64_t wrong = 0;
+  if (!store_is_sealed (store, &sealed, error))
     return false;
-  static const SourceSum none = { 0, 0 };
-  int state;
-  while ((state = store_step (store, statement, error)) > 0)
-    {
-      const int64_t id = sqlite3_column_int64 (statement, 0);
-      const SourceSum *sum = g_hash_table_lookup (sums, &id);
-      sum = sum != NULL ? sum : &none;
-      if (sum->labels != (uint64_t) sqlite3_column_int64 (statement, 2)
-          || sum->digest != (uint64_t) sqlite3_column_int64 (statement, 3))
-        find (findings,
-              "source %" G_GINT64_FORMAT
-              " (%s): its labels are not those that were imported: changed by SQL, or "
-              "damaged",
-              id, (const char *) sqlite3_column_text (statement, 1));
-    }
-  return state == 0;
+  if (!sealed) /* somebody changed rows by SQL */
+    return true;
+  if (!store_sources_compare (store, &wrong, error))
+    return false;
+  if (wrong != 0)
+    find (findings, "source %" G_GINT64_FORMAT ": its labels are not those that were stored", wrong);
+  return true;
 }
 
 /* ---- packs ---- */

@@ -91,6 +91,15 @@ bool store_names_verify (AccordStore *store, GError **error) G_GNUC_WARN_UNUSED_
 /** Sum of store_hash_name() over the items, and how many there are. */
 bool store_items_digest (AccordStore *store, uint64_t *ret_digest, int64_t *ret_items, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
+/** sums.c: the first source whose labels are not what its count and checksum say, or 0. */
+bool store_sources_compare (AccordStore *store, int64_t *ret_wrong, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/** Makes counts and checksums of all sources anew. */
+bool store_sources_resum (AccordStore *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+uint64_t store_attribute_hash (int64_t owner, bool of_item, const char *name, size_t name_length,
+                               const char *value, size_t value_length);
+/** Sum of store_attribute_hash() over all attributes. */
+bool store_attributes_digest (AccordStore *store, uint64_t *ret_digest, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 /** Last step of every writing transaction: rebuilds stale packs, writes the digests. */
 bool store_seal (AccordStore *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -144,12 +144,16 @@ load_detailed (AccordImport *import, Stored *stored, GError **error)
   return true;
 }
 
+/* Packs hold what was stored before this import; rows are told apart from the import's own by their ids. */
 static bool
 load_stored (AccordImport *import, Stored *stored, GError **error)
 {
+  bool fresh;
   if (import->classes.stored == 0) /* a new question */
     return true;
-  return import->repeats == ACCORD_REPEATS_REFUSE && import->replaced == 0
+  if (!store_pack_is_fresh (import->store, import->question, &fresh, error))
+    return false;
+  return fresh && import->repeats == ACCORD_REPEATS_REFUSE && import->replaced == 0
              ? load_plain (import, stored, error)
              : load_detailed (import, stored, error);
 }

@@ -189,9 +189,18 @@ static const char indices_and_views[]
 static bool
 create_triggers (AccordStore *store, GError **error)
 {
-  static const char *const watched[]
-      = { "question", "item",        "annotator",          "class",   "source", "batch",
-          "label",    "class_merge", "class_merge_member", "decision" };
+  static const char *const watched[] = { "question",
+                                         "item",
+                                         "annotator",
+                                         "class",
+                                         "source",
+                                         "batch",
+                                         "label",
+                                         "item_attribute",
+                                         "annotator_attribute",
+                                         "class_merge",
+                                         "class_merge_member",
+                                         "decision" };
   static const char *const events[] = { "INSERT", "UPDATE", "DELETE" };
   for (size_t i = 0; i < G_N_ELEMENTS (watched); i++)
     for (size_t j = 0; j < G_N_ELEMENTS (events); j++)

@@ -239,6 +239,31 @@ add_annotators (AccordStore *store, const char *const *names, StoreSelection *se
   return true;
 }
 
+/* What packs and names do not cover is compared with its checksums where a condition rests on it. */
+static bool
+verify (AccordStore *store, const StoreSelection *selection, GError **error)
+{
+  bool sealed;
+  int64_t wrong = 0, attributes = 0;
+  uint64_t attributes_now = 0;
+  if (!store_is_sealed (store, &sealed, error))
+    return false;
+  if (!sealed)
+    return true;
+  if (!store_meta_get (store, "attributes_digest", &attributes, error)
+      || !store_attributes_digest (store, &attributes_now, error))
+    return false;
+  if ((uint64_t) attributes != attributes_now)
+    return store_damaged (store, error, "attributes do not match their checksum");
+  if (selection->sources == NULL && selection->batches == NULL)
+    return true;
+  if (!store_sources_compare (store, &wrong, error))
+    return false;
+  return wrong == 0
+         || store_damaged (store, error, "labels of source %" G_GINT64_FORMAT " do not match their checksum",
+                           wrong);
+}
+
 bool
 store_select (AccordStore *store, int64_t question, const AccordLoadOptions *options,
               StoreSelection *selection, GError **error)
@@ -247,6 +272,8 @@ store_select (AccordStore *store, int64_t question, const AccordLoadOptions *opt
   for (size_t i = 0; options->where != NULL && options->where[i] != NULL; i++)
     if (!add_condition (store, options->where[i], selection, error))
       return false;
+  if (options->where != NULL && options->where[0] != NULL && !verify (store, selection, error))
+    return false;
   return options->annotators == NULL || options->annotators[0] == NULL
          || add_annotators (store, options->annotators, selection, error);
 }

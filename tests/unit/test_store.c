@@ -238,6 +238,9 @@ START_TEST (changes_by_sql)
   bool sealed = false, fresh = false;
   ck_assert (store_is_sealed (store, &sealed, NULL) && store_pack_is_fresh (store, 1, &fresh, NULL));
   ck_assert (sealed && fresh);
+  int64_t rows = 0;
+  ck_assert (store_integer (store, "SELECT count(*) FROM label", &rows, NULL, NULL));
+  ck_assert_int_eq (rows, 4);
 }
 END_TEST
 
