@@ -332,6 +332,50 @@ START_TEST (removed_meanwhile)
 }
 END_TEST
 
+/* A damaged file gives an error or what it gave before, never something else. */
+START_TEST (random_damage)
+{
+  g_autofree char *path = in_folder ("x.db"), *bytes = NULL;
+  g_autoptr (GString) text = g_string_new (NULL);
+  gsize length = 0;
+  uint32_t random = 1, refused = 0;
+  for (int i = 0; i < 600; i++)
+    g_string_append_printf (text, "item%d,w%d,c%d\n", i / 3, i % 7, (i * i) % 5);
+  {
+    g_autoptr (AccordStore) store = must_open (path, ACCORD_STORE_CREATE);
+    rows_must_import (store, NULL, "a.csv", text->str);
+  }
+  g_autoptr (AccordStore) sound = must_open (path, ACCORD_STORE_READ);
+  g_autoptr (AccordDataset) wanted = rows_load (sound, ACCORD_ROUNDS_ALL);
+  g_autofree char *before = rows_describe (wanted);
+  g_clear_pointer (&sound, accord_store_free);
+  ck_assert (g_file_get_contents (path, &bytes, &length, NULL));
+  for (int k = 0; k < 300; k++)
+    {
+      g_autofree char *copy = g_memdup2 (bytes, length);
+      for (int i = 0; i < (k % 3 == 0 ? 1 : 30); i++)
+        {
+          random = random * 1664525 + 1013904223;
+          copy[(random >> 4) % length] ^= (char) (1 << (k % 8));
+        }
+      FILE *file = fopen (path, "wb");
+      ck_assert (file != NULL && fwrite (copy, 1, length, file) == length && fclose (file) == 0);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (AccordStore) store = accord_store_open (path, ACCORD_STORE_READ, &error);
+      const AccordLoadOptions options = { .rounds = ACCORD_ROUNDS_ALL };
+      g_autoptr (AccordDataset) dataset
+          = store != NULL ? accord_store_load (store, &options, ACCORD_LOAD_ITEM_NAMES, &error) : NULL;
+      ck_assert ((dataset == NULL) == (error != NULL));
+      refused += dataset == NULL;
+      if (dataset == NULL)
+        continue;
+      g_autofree char *after = rows_describe (dataset);
+      ck_assert_str_eq (after, before);
+    }
+  ck_assert_uint_gt (refused, 100);
+}
+END_TEST
+
 Suite *
 accord_suite (void)
 {
@@ -351,6 +395,7 @@ accord_suite (void)
                                read_only,
                                locked,
                                hot_journal,
+                               random_damage,
                                created_twice,
                                removed_meanwhile };
   tcase_add_checked_fixture (tests, setup, teardown);
