@@ -104,16 +104,17 @@ accord_cli_draft_path (const AccordCliDraft *draft)
 
 /* The name itself must survive a power cut. */
 static bool
-sync_folder (const char *folder, GError **error)
+sync_folder (const AccordCliDraft *draft, GError **error)
 {
-  const int fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  static const char failure[] = "everything is stored, but its name may not survive a power cut";
+  const int fd = open (draft->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (fd < 0)
-    return fail_errno (folder, "cannot open", error);
+    return fail_errno (draft->path, failure, error);
   const bool synced = fsync (fd) == 0 || errno == EINVAL; /* some file systems cannot */
   const int number = errno;
   close (fd);
   errno = number;
-  return synced || fail_errno (folder, "cannot write", error);
+  return synced || fail_errno (draft->path, failure, error);
 }
 
 static bool
@@ -140,7 +141,7 @@ accord_cli_draft_publish (AccordCliDraft *draft, GError **error)
   if (!rename_draft (draft, error))
     return false;
   g_clear_pointer (&draft->draft, g_free);
-  return sync_folder (draft->folder, error);
+  return sync_folder (draft, error);
 }
 
 void
