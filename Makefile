@@ -8,8 +8,8 @@ AR       ?= ar
 INSTALL  ?= install
 
 # Debian's packages: to build and test; and what .ci/run needs beside them.
-PACKAGES    = gcc libc6-dev make pkg-config libcsv-dev libsqlite3-dev libglib2.0-dev libgsl-dev check
-PACKAGES_CI = $(PACKAGES) clang libclang-rt-14-dev clang-format cppcheck mandoc valgrind sqlite3 strace
+PACKAGES    = gcc libc6-dev make pkg-config libcsv-dev libsqlite3-dev libglib2.0-dev libgsl-dev check sqlite3
+PACKAGES_CI = $(PACKAGES) clang libclang-rt-14-dev clang-format cppcheck mandoc valgrind strace
 
 .DEFAULT_GOAL := all
 

@@ -613,7 +613,10 @@ accord_store_load (AccordStore *store, const AccordLoadOptions *options, AccordL
   store_idmap_init (&loader.annotator_map);
   store_idmap_init (&loader.class_map);
   loader.predictions = g_array_new (FALSE, FALSE, sizeof (Prediction));
-  AccordDataset *dataset = load (&loader, options, error) ? g_steal_pointer (&loader.dataset) : NULL;
+  AccordDataset *dataset = NULL;
+  if (store_integer (store, "PRAGMA data_version", &store->loaded, NULL, error)
+      && load (&loader, options, error))
+    dataset = g_steal_pointer (&loader.dataset);
   loader_clear (&loader);
   store_read_end (store, begun);
   return dataset;

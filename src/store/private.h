@@ -24,6 +24,7 @@ struct AccordStore
   bool created;      /* the file did not exist before; nothing has been committed yet */
   int failure;       /* SQLite's extended code of the last error */
   gint64 busy_since; /* monotonic microseconds, while waiting for a lock */
+  int64_t loaded;    /* PRAGMA data_version when labels were loaded; changes with others' commits; 0 = not loaded */
 };
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (sqlite3_stmt, sqlite3_finalize)

@@ -23,12 +23,12 @@ static const GOptionEntry options[] = {
 };
 
 static const AccordColumn columns[] = {
-  { "rank", "RANK", ACCORD_COLUMN_COUNT, 0 },        { "item", "ITEM", ACCORD_COLUMN_TEXT, 0 },
-  { "score", "SCORE", ACCORD_COLUMN_NUMBER, 2 },     { "kind", "KIND", ACCORD_COLUMN_TEXT, 0 },
-  { "action", "ACTION", ACCORD_COLUMN_TEXT, 0 },     { "annotator", NULL, ACCORD_COLUMN_TEXT, 0 },
+  { "rank", "rank", ACCORD_COLUMN_COUNT, 0 },        { "item", "item", ACCORD_COLUMN_TEXT, 0 },
+  { "score", "score", ACCORD_COLUMN_NUMBER, 2 },     { "kind", "kind", ACCORD_COLUMN_TEXT, 0 },
+  { "action", "action", ACCORD_COLUMN_TEXT, 0 },     { "annotator", NULL, ACCORD_COLUMN_TEXT, 0 },
   { "class", NULL, ACCORD_COLUMN_TEXT, 0 },          { "votes", NULL, ACCORD_COLUMN_TEXT, 0 },
   { "margin", NULL, ACCORD_COLUMN_NUMBER, 2 },       { "entropy", NULL, ACCORD_COLUMN_NUMBER, 2 },
-  { "evidence", "EVIDENCE", ACCORD_COLUMN_TEXT, 0 },
+  { "evidence", "evidence", ACCORD_COLUMN_TEXT, 0 },
 };
 
 /* What was asked for, and what came of it. */

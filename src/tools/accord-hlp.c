@@ -33,10 +33,12 @@ parse_panels (GArray *panels, GError **error)
 {
   for (char **text = opt_panel; text != NULL && *text != NULL; text++)
     {
+      uint64_t value;
+      if (**text == '\0' && !accord_cli_parse_count ("--panel", *text, 1, ACCORD_PANEL_MOST, &value, error))
+        return false; /* splitting nothing gives nothing */
       g_auto (GStrv) sizes = g_strsplit (*text, ",", -1);
       for (char **size = sizes; *size != NULL; size++)
         {
-          uint64_t value;
           if (!accord_cli_parse_count ("--panel", *size, 1, ACCORD_PANEL_MOST, &value, error))
             return false;
           const uint32_t people = (uint32_t) value;

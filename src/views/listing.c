@@ -6,23 +6,23 @@
 #include <accord/stats/votes.h>
 
 static const AccordColumn list_columns[] = {
-  { "rank", "RANK", ACCORD_COLUMN_COUNT, 0 },    { "item", "ITEM", ACCORD_COLUMN_TEXT, 0 },
-  { "kind", "KIND", ACCORD_COLUMN_TEXT, 0 },     { "action", "ACTION", ACCORD_COLUMN_TEXT, 0 },
-  { "answer", "ANSWER", ACCORD_COLUMN_TEXT, 0 }, { "labels", "LABELS", ACCORD_COLUMN_COUNT, 0 },
-  { "who", "WHO", ACCORD_COLUMN_TEXT, 0 },
+  { "rank", "rank", ACCORD_COLUMN_COUNT, 0 },    { "item", "item", ACCORD_COLUMN_TEXT, 0 },
+  { "kind", "kind", ACCORD_COLUMN_TEXT, 0 },     { "action", "action", ACCORD_COLUMN_TEXT, 0 },
+  { "answer", "answer", ACCORD_COLUMN_TEXT, 0 }, { "labels", "labels", ACCORD_COLUMN_COUNT, 0 },
+  { "who", "who", ACCORD_COLUMN_TEXT, 0 },
 };
 
 static const AccordColumn decision_columns[] = {
-  { "item", "ITEM", ACCORD_COLUMN_TEXT, 0 },         { "decision", "DECISION", ACCORD_COLUMN_TEXT, 0 },
-  { "class", "CLASS", ACCORD_COLUMN_TEXT, 0 },       { "annotator", "ANNOTATOR", ACCORD_COLUMN_TEXT, 0 },
-  { "reviewer", "REVIEWER", ACCORD_COLUMN_TEXT, 0 }, { "reason", "REASON", ACCORD_COLUMN_TEXT, 0 },
+  { "item", "item", ACCORD_COLUMN_TEXT, 0 },         { "decision", "decision", ACCORD_COLUMN_TEXT, 0 },
+  { "class", "class", ACCORD_COLUMN_TEXT, 0 },       { "annotator", "annotator", ACCORD_COLUMN_TEXT, 0 },
+  { "reviewer", "reviewer", ACCORD_COLUMN_TEXT, 0 }, { "reason", "reason", ACCORD_COLUMN_TEXT, 0 },
   { "note", NULL, ACCORD_COLUMN_TEXT, 0 },           { "time", NULL, ACCORD_COLUMN_TEXT, 0 },
   { "outdated", NULL, ACCORD_COLUMN_TEXT, 0 },
 };
 
 static const AccordColumn recorded_columns[] = {
-  { "decision", "DECISION", ACCORD_COLUMN_TEXT, 0 },
-  { "items", "ITEMS", ACCORD_COLUMN_COUNT, 0 },
+  { "decision", "decision", ACCORD_COLUMN_TEXT, 0 },
+  { "items", "items", ACCORD_COLUMN_COUNT, 0 },
 };
 
 struct AccordListing

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "rows.h"
 
+#include <glib/gstdio.h>
 #include <accord/store/decisions.h>
 
 static bool
@@ -111,12 +112,37 @@ START_TEST (state)
 }
 END_TEST
 
+/* Another process imports between the reading of labels and the recording. */
+START_TEST (changed_in_between)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *folder = g_dir_make_tmp ("accord-test-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "d.db", NULL);
+  g_autoptr (AccordStore) other = accord_store_open (path, ACCORD_STORE_CREATE, &error);
+  ck_assert_msg (other != NULL, "%s", error != NULL ? error->message : "");
+  rows_must_import (other, NULL, "a.csv", "x,a,1\nx,b,2");
+  g_autoptr (AccordStore) store = accord_store_open (path, ACCORD_STORE_WRITE, &error);
+  ck_assert_msg (store != NULL, "%s", error != NULL ? error->message : "");
+  accord_dataset_free (rows_load (store, ACCORD_ROUNDS_LAST));
+  rows_must_import (other, NULL, "b.csv", "x,c,2");
+  const AccordDecision decision[] = { DECISION ("x", "class", "1", "eve") };
+  ck_assert (!record (store, decision, 1, &error));
+  ck_assert (g_error_matches (error, ACCORD_ERROR, ACCORD_ERROR_CONFLICT));
+  assert_decisions (store, "");
+  g_clear_error (&error);
+  accord_dataset_free (rows_load (store, ACCORD_ROUNDS_LAST));
+  ck_assert_msg (record (store, decision, 1, &error), "%s", error != NULL ? error->message : "");
+  g_remove (path);
+  g_rmdir (folder);
+}
+END_TEST
+
 Suite *
 accord_suite (void)
 {
   Suite *suite = suite_create ("decisions");
   TCase *tests = tcase_create ("decisions");
-  const TTest *const all[] = { superseding, all_or_none, state };
+  const TTest *const all[] = { superseding, all_or_none, state, changed_in_between };
   for (size_t i = 0; i < G_N_ELEMENTS (all); i++)
     tcase_add_test (tests, all[i]);
   suite_add_tcase (suite, tests);

@@ -45,7 +45,8 @@ char *accord_decision_state (const char *const *annotators, const char *const *c
  * @decisions: (element-type AccordDecision)
  *
  * Stores all in one transaction, or none.  A later decision of the same reviewer on the same item supersedes the
- * earlier one, which stays in the database.
+ * earlier one, which stays in the database.  ACCORD_ERROR_CONFLICT when another process changed the database since this
+ * store loaded labels.
  */
 bool accord_decisions_record (AccordStore *store, const char *question, const GPtrArray *decisions,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
