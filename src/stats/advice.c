@@ -110,6 +110,8 @@ typedef struct
   uint32_t *slot;  /* n_pairs: slot of a pair or NO_SLOT */
   uint32_t *pairs; /* n_slots: pair of a slot */
   size_t n_slots;
+  uint32_t *by_annotator; /* the slots of each annotator named: slots_start[a] … slots_start[a + 1] - 1 */
+  size_t *slots_start;
   uint32_t *dense;  /* n_classes: counts of the item at hand, all zero between items */
   uint16_t *klass;  /* its classes */
   size_t n_present; /* how many */
@@ -120,6 +122,8 @@ search_clear (Search *search)
 {
   g_free (search->slot);
   g_free (search->pairs);
+  g_free (search->by_annotator);
+  g_free (search->slots_start);
   g_free (search->dense);
   g_free (search->klass);
 }
@@ -310,36 +314,63 @@ item_disagreement (const Search *search, double r)
   return r < 2 ? 0 : (r * r - squares) / (r - 1);
 }
 
-/* Takes the labels @first … @last - 1 (all of one annotator on one item, usually one) out of the open item.
- */
+/* Adds what the open item, of @r labels, is to the annotator's slots: all of them, or the pairs in the item, whichever
+ * are fewer. */
+static void
+add_pairs (const Search *search, const AccordVerdict *verdicts, uint32_t annotator, double r, double sign,
+           AccordSum *change)
+{
+  const uint32_t *slots = search->by_annotator + search->slots_start[annotator];
+  const size_t n_slots = search->slots_start[annotator + 1] - search->slots_start[annotator];
+  const size_t z = search->n_present;
+  if (z * (z - 1) / 2 > n_slots)
+    {
+      for (size_t i = 0; i < n_slots; i++)
+        {
+          const AccordConfusionPair *pair = &search->confusion->pairs[search->pairs[slots[i]]];
+          accord_sum_add (&change[slots[i]],
+                          sign * search->dense[pair->a] * search->dense[pair->b] / (r - 1));
+        }
+      return;
+    }
+  for (size_t i = 0; i < z; i++)
+    for (size_t j = i + 1; j < z; j++)
+      {
+        const uint16_t a = search->klass[i], b = search->klass[j];
+        const uint32_t slot = slot_of (search, a, b);
+        if (slot != NO_SLOT && verdicts[search->pairs[slot]].annotator == annotator)
+          accord_sum_add (&change[slot], sign * search->dense[a] * search->dense[b] / (r - 1));
+      }
+}
+
+static void
+add_totals (const Search *search, double sign, double *total)
+{
+  for (size_t i = 0; i < search->n_present; i++)
+    total[search->klass[i]] += sign * search->dense[search->klass[i]];
+}
+
+/* Takes the labels @first … @last - 1 (all of one annotator on one item, usually one) out of the open item, which has
+ * @r labels, and puts them back when their absence is added up. */
 static void
 leave_item (Search *search, const AccordVerdict *verdicts, uint64_t first, uint64_t last, double r,
             Absence *absence, AccordSum *change)
 {
   const AccordDataset *dataset = search->dataset;
   const uint32_t annotator = dataset->annotator[first];
-  const double r_after = r - (double) (last - first);
+  const double rest = r - (double) (last - first);
   const double before = item_disagreement (search, r);
-  for (int after = 0; after <= 1; after++)
+  add_pairs (search, verdicts, annotator, r, -1, change);
+  add_totals (search, -1, absence->total);
+  for (uint64_t l = first; l < last; l++)
+    search->dense[dataset->klass[l]]--;
+  if (rest >= 2)
     {
-      const double rest = after ? r_after : r, sign = after ? 1 : -1;
-      for (uint64_t l = first; after && l < last; l++)
-        search->dense[dataset->klass[l]]--;
-      for (size_t i = 0; i < search->n_present && rest >= 2; i++)
-        {
-          const uint16_t a = search->klass[i];
-          absence->total[a] += sign * search->dense[a];
-          for (size_t j = i + 1; j < search->n_present; j++)
-            {
-              const uint32_t slot = slot_of (search, a, search->klass[j]);
-              if (slot != NO_SLOT && verdicts[search->pairs[slot]].annotator == annotator)
-                accord_sum_add (&change[slot],
-                                sign * search->dense[a] * search->dense[search->klass[j]] / (rest - 1));
-            }
-        }
+      add_pairs (search, verdicts, annotator, rest, 1, change);
+      add_totals (search, 1, absence->total);
     }
-  accord_sum_add (&absence->disagreement, item_disagreement (search, r_after) - before);
-  absence->n += (r_after >= 2 ? r_after : 0) - r;
+  accord_sum_add (&absence->disagreement, item_disagreement (search, rest) - before);
+  absence->n += (rest >= 2 ? rest : 0) - r;
   for (uint64_t l = first; l < last; l++)
     search->dense[dataset->klass[l]]++;
 }
@@ -412,12 +443,37 @@ leave_out (Search *search, AccordVerdict *verdicts, const uint32_t *number, size
 }
 
 static bool
+sort_slots (Search *search, const AccordVerdict *verdicts, GError **error)
+{
+  const size_t n = search->dataset->n_annotators;
+  g_autofree size_t *next = g_try_new0 (size_t, n + 1);
+  search->by_annotator = g_try_new (uint32_t, search->n_slots + 1);
+  search->slots_start = g_try_new0 (size_t, n + 1);
+  if (next == NULL || search->by_annotator == NULL || search->slots_start == NULL)
+    return no_memory (error);
+  for (size_t s = 0; s < search->n_slots; s++)
+    if (verdicts[search->pairs[s]].annotator != UINT32_MAX)
+      search->slots_start[verdicts[search->pairs[s]].annotator + 1]++;
+  for (size_t a = 0; a < n; a++)
+    {
+      search->slots_start[a + 1] += search->slots_start[a];
+      next[a] = search->slots_start[a];
+    }
+  for (size_t s = 0; s < search->n_slots; s++)
+    if (verdicts[search->pairs[s]].annotator != UINT32_MAX)
+      search->by_annotator[next[verdicts[search->pairs[s]].annotator]++] = (uint32_t) s;
+  return true;
+}
+
+static bool
 leave_annotators_out (Search *search, AccordVerdict *verdicts, GError **error)
 {
   const AccordDataset *dataset = search->dataset;
   g_autofree uint32_t *number = g_try_new (uint32_t, dataset->n_annotators + 1);
   if (number == NULL)
     return no_memory (error);
+  if (!sort_slots (search, verdicts, error))
+    return false;
   for (size_t i = 0; i < dataset->n_annotators; i++)
     number[i] = NO_SLOT;
   uint32_t named = 0;
@@ -496,7 +552,9 @@ accord_verdict_reason (const AccordVerdict *verdict, const AccordDataset *datase
     case ACCORD_REASON_UNSURE:
       return g_strdup ("perhaps not told apart: the interval is wide");
     case ACCORD_REASON_NO_EVIDENCE:
-      if (!(merge->gain > 0))
+      if (isnan (merge->gain))
+        return g_strdup ("told apart, though not always");
+      if (merge->gain <= 0)
         return g_strdup ("no gain in alpha");
       return g_strdup (merge->low_sim > 0 ? "gain in alpha below .01" : "gain in alpha may be chance");
     default:

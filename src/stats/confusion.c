@@ -3,7 +3,8 @@
  * Two passes over the profiles: sums first, then squared influences.  The influence of an item on a pair's
  * log odds is zero unless it holds one of the two classes, and is one class's own term unless it holds both;
  * so the sum of squares is two sums over classes plus a correction from the items that hold both, and all
- * pairs together cost no more than the pairs inside profiles. SPDX-License-Identifier: GPL-3.0-or-later */
+ * pairs together cost no more than the pairs inside profiles.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <accord/stats/confusion.h>
 
 #include <math.h>
@@ -32,6 +33,7 @@ accord_confusion_free (AccordConfusion *confusion)
     g_free (confusion->said);
   g_free (confusion->agreed);
   g_free (confusion->pairs);
+  g_free (confusion->keys);
   g_free (confusion);
 }
 
@@ -82,7 +84,7 @@ list_all_pairs (AccordConfusion *confusion, GError **error)
   return true;
 }
 
-/* The distinct ones among @keys (a << 16 | b), which get sorted. */
+/* The distinct ones among @keys (a << 16 | b), which the confusion takes over. */
 static bool
 list_keys (AccordConfusion *confusion, uint32_t *keys, size_t n_keys, GError **error)
 {
@@ -92,13 +94,14 @@ list_keys (AccordConfusion *confusion, uint32_t *keys, size_t n_keys, GError **e
     if (i == 0 || keys[i] != keys[i - 1])
       keys[n++] = keys[i];
   confusion->n_pairs = n;
+  confusion->keys = g_realloc_n (keys, n + 1, sizeof *keys); /* shrinks */
   confusion->pairs = g_try_new0 (AccordConfusionPair, n + 1);
   if (confusion->pairs == NULL)
     return no_memory (error);
   for (size_t i = 0; i < n; i++)
     {
-      confusion->pairs[i].a = (uint16_t) (keys[i] >> 16);
-      confusion->pairs[i].b = (uint16_t) (keys[i] & 0xffff);
+      confusion->pairs[i].a = (uint16_t) (confusion->keys[i] >> 16);
+      confusion->pairs[i].b = (uint16_t) (confusion->keys[i] & 0xffff);
     }
   return true;
 }
@@ -122,7 +125,7 @@ list_present_pairs (AccordConfusion *confusion, const AccordProfiles *profiles, 
     for (uint64_t i = profiles->start[p]; i < profiles->start[p + 1]; i++)
       for (uint64_t j = i + 1; j < profiles->start[p + 1]; j++)
         keys[at++] = (uint32_t) profiles->klass[i] << 16 | profiles->klass[j];
-  return list_keys (confusion, keys, n_keys, error);
+  return list_keys (confusion, g_steal_pointer (&keys), n_keys, error);
 }
 
 static size_t
@@ -132,11 +135,9 @@ find_listed (const AccordConfusion *confusion, uint32_t key)
   while (low < high)
     {
       const size_t middle = low + (high - low) / 2;
-      const AccordConfusionPair *pair = &confusion->pairs[middle];
-      const uint32_t here = (uint32_t) pair->a << 16 | pair->b;
-      if (here == key)
+      if (confusion->keys[middle] == key)
         return middle;
-      if (here < key)
+      if (confusion->keys[middle] < key)
         low = middle + 1;
       else
         high = middle;
@@ -357,7 +358,7 @@ list_gold_pairs (AccordConfusion *confusion, const AccordDataset *dataset, GErro
     for (uint64_t l = dataset->item_start[item]; l < dataset->item_start[item + 1]; l++)
       if (gold_of (dataset, item) != ACCORD_CLASS_NONE && dataset->klass[l] != gold_of (dataset, item))
         keys[n++] = (uint32_t) gold_of (dataset, item) << 16 | dataset->klass[l];
-  return list_keys (confusion, keys, n, error);
+  return list_keys (confusion, g_steal_pointer (&keys), n, error);
 }
 
 static void

@@ -3,7 +3,8 @@
  * The influence of an item on a pair's gain is linear in six numbers of the item: its labels t, its
  * disagreement d, its e (change of the expected sum), its labels of either class and its part of the pair's
  * count.  So the sum of squared influences is a quadratic form in second moments, collected in one pass over
- * the profiles. SPDX-License-Identifier: GPL-3.0-or-later */
+ * the profiles.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <accord/stats/merge.h>
 
 #include <math.h>
@@ -13,6 +14,7 @@
 
 #define UNDEFINED_SHARE 1e-9 /* of E: what is left of it when one class only remains is rounding */
 #define ROUNDING_BITS   1e-12
+#define MOST_PARTNERS   1e9 /* steps over partners of classes, a few nanoseconds each */
 
 void
 accord_merges_free (AccordMerges *merges)
@@ -388,6 +390,21 @@ other_columns_loss (const Partners *partners, uint16_t a, uint16_t b, double n_a
   return loss + cell_loss (alone_a, 0, n_a, n_b) + cell_loss (0, alone_b, n_a, n_b);
 }
 
+/* Classes with very many partners make the sum over columns costly: then only pairs that met once or more are
+ * worth it. */
+static double
+least_count (const AccordConfusion *confusion, const Partners *partners)
+{
+  double work = 0;
+  for (size_t i = 0; i < confusion->n_pairs; i++)
+    {
+      const AccordConfusionPair *pair = &confusion->pairs[i];
+      work += (double) (partners->start[pair->a + 1] - partners->start[pair->a]);
+      work += (double) (partners->start[pair->b + 1] - partners->start[pair->b]);
+    }
+  return work > MOST_PARTNERS ? 1 : 0;
+}
+
 /* I before - I after: rows joined, then columns. */
 static double
 shared_lost (const AccordConfusion *confusion, const Partners *partners, const AccordConfusionPair *pair)
@@ -454,7 +471,7 @@ measure_pairs (AccordMerges *merges, const AccordProfiles *profiles, const Accor
   if (!filled || !moments_fill (&moments, profiles, confusion, error)
       || !partners_fill (&partners, confusion, error))
     return false;
-  const double z = gsl_cdf_ugaussian_Pinv (confidence);
+  const double z = gsl_cdf_ugaussian_Pinv (confidence), least = least_count (confusion, &partners);
   merges->agreement = ac1.agreement;
   merges->ac1 = ac1_value (ac1.agreement, ac1.chance, ac1.n_classes);
   for (size_t i = 0; i < merges->n_pairs; i++)
@@ -466,7 +483,8 @@ measure_pairs (AccordMerges *merges, const AccordProfiles *profiles, const Accor
       measure_agreement (confusion, &moments, &ac1, i, merge);
       merge->bits_lost = bits_lost (confusion->total[pair->a], confusion->total[pair->b], confusion->n);
       merge->bits_share = merges->entropy > 0 ? merge->bits_lost / merges->entropy : NAN;
-      merge->shared_lost = shared_lost (confusion, &partners, pair);
+      if (pair->count >= least)
+        merge->shared_lost = shared_lost (confusion, &partners, pair);
     }
   return true;
 }

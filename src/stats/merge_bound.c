@@ -188,8 +188,7 @@ draw (Sums *sums, const Design *design, const AccordConfusion *confusion, gsl_rn
     sums->expected -= sums->total[k] * sums->total[k];
 }
 
-/* The largest standardised deviation over the pairs, and how much more the resample's best pair gains here.
- */
+/* The largest standardised deviation over the pairs, and how much more the resample's best pair gains here. */
 static void
 compare (const AccordMerges *merges, const AccordConfusion *confusion, const Sums *sums,
          double *ret_deviation, double *ret_optimism)

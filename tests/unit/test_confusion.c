@@ -39,8 +39,7 @@ START_TEST (table_a_coincidences)
 }
 END_TEST
 
-/* columns: count given_a given_b delta L se delta_low delta_high two_way low high lift; printed to 8 places
- */
+/* columns: count given_a given_b delta L se delta_low delta_high two_way low high lift; printed to 8 places */
 static void
 check_pair (const AccordConfusion *c, uint16_t a, uint16_t b, const double wanted[12])
 {

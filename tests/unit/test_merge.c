@@ -206,7 +206,8 @@ START_TEST (resampling_needs_pairs)
 }
 END_TEST
 
-/* gain > 0 exactly when lift > 1; shared_lost >= 0, at most what was shared and twice the bits lost (both people lose them); bounds in order. */
+/* gain > 0 exactly when lift > 1; shared_lost >= 0, at most what was shared and twice the bits lost (both people
+ * lose them); bounds in order. */
 START_TEST (laws_hold_on_random_tables)
 {
   for (uint32_t seed = 1; seed <= 40; seed++)

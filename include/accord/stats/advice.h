@@ -46,11 +46,11 @@ typedef enum
 
 /**
  * AccordVerdict: what to do about one pair.
- * @annotator: the one whose share in the confusion exceeds the expected share most; UINT32_MAX = not looked
- * at
+ * @annotator: the one whose share in the confusion exceeds the expected share most; UINT32_MAX = not
+ *   looked at
  * @annotator_share: of the pair's count that the annotator has part in (shares of all annotators add up to 2)
- * @annotator_expected: twice the annotator's share of the labels in the two classes (items with two labels or
- * more)
+ * @annotator_expected: twice the annotator's share of the labels in the two classes (items with two labels
+ *   or more)
  * @gain_without: gain in alpha without all labels of that annotator; NAN = undefined or not looked at
  */
 typedef struct
@@ -75,16 +75,18 @@ typedef struct
  * @merges: with @low_sim set
  * @wishes: (nullable)
  *
- * The first rule that applies: (1) too few labels: label more or keep; (2) one annotator causes it: talk; (3)
- * people cannot tell the two apart: merge, or define better where a merge is forbidden, a class is costly or
- * rare; (4) mixed up more than by chance: define better; (5) wide interval: label more; (6) keep.  Merging is
- * advised on the upper bound of how well people tell the classes apart, never on lack of evidence. One
- * annotator is looked for in the pairs that rule 2 may concern, and in the next ones by count while memory is
- * small.
+ * The first rule that applies: (1) too few labels: label more or keep; (2) one annotator causes it: talk; (3) people
+ * cannot tell the two apart: merge, or define better where a merge is forbidden, a class is costly or rare; (4) mixed
+ * up more than by chance: define better; (5) wide interval: label more; (6) keep.  Merging is advised on the upper
+ * bound of how well people tell the classes apart, never on lack of evidence.
+ * One annotator is looked for in the pairs that rule 2 may concern, those of @wishes, and the next ones by count while
+ * memory is small.
  *
- * Cost: two passes over the labels (more when very many pairs and annotators are concerned), O(z^2) a label
- * of an annotator concerned. Checked against: an independent program, tests/unit/test_advice.c. Returns:
- * (transfer full): n_pairs verdicts parallel to the confusion's pairs; NULL with ACCORD_ERROR_MEMORY.
+ * Cost: two passes over the labels (more when very many pairs and annotators are concerned); a label costs the classes
+ *   of its item, one of an annotator concerned also the pairs in its item or those of that annotator, whichever are
+ *   fewer.
+ * Checked against: an independent program, tests/unit/test_advice.c.
+ * Returns: (transfer full): n_pairs verdicts parallel to the confusion's pairs; NULL with ACCORD_ERROR_MEMORY.
  */
 AccordVerdict *accord_verdicts_new (const AccordDataset *dataset, const AccordConfusion *confusion,
                                     const AccordMerges *merges, const AccordAdviceWishes *wishes,

@@ -64,6 +64,7 @@ typedef struct
  * @agreed: o_kk
  * @pairs: @n_pairs by (a, b); people: a < b; against gold: a = gold class, b = what was said
  * @complete: whether every pair of classes is listed, else those with a count above 0
+ * @keys: a << 16 | b of each pair, unless complete: what accord_confusion_find() searches
  */
 typedef struct
 {
@@ -79,6 +80,7 @@ typedef struct
   double *agreed;
   size_t n_pairs;
   AccordConfusionPair *pairs;
+  uint32_t *keys;
 } AccordConfusion;
 
 /**
@@ -87,13 +89,13 @@ typedef struct
  *
  * Confusion among people.  Standard errors are linearised: centred influences of the items with two labels or
  * more, times U/(U - 1); they agree with the bootstrap over items.
- * Cost: O(sum over profiles of z^2 + pairs), z classes present; no K^2 beyond ACCORD_CONFUSION_ALL_PAIRS
- * classes. Sources: K. Krippendorff, "Content Analysis", 4th ed. 2018, ch. 12 (coincidences); J. N. Darroch
- * and P. I. McCloud, "Category distinguishability and observer agreement", Austral. J. Statist.
- * 28(3):371-388, 1986, doi:10.1111/j.1467-842X.1986.tb00709.x (delta); G. U. Yule, "On the methods of
- * measuring association between two attributes", J. Roy. Statist. Soc. 75(6):579-652, 1912,
- * doi:10.2307/2340126 (colligation, behind two_way). Checked against: an independent program that goes over
- * items, tests/unit/test_confusion.c.
+ * Cost: O(sum over profiles of z^2 + pairs), z classes present; no K^2 beyond ACCORD_CONFUSION_ALL_PAIRS classes.
+ * Sources: K. Krippendorff, "Content Analysis", 4th ed. 2018, ch. 12 (coincidences);
+ *   J. N. Darroch and P. I. McCloud, "Category distinguishability and observer agreement", Austral. J. Statist.
+ *   28(3):371-388, 1986, doi:10.1111/j.1467-842X.1986.tb00709.x (delta);
+ *   G. U. Yule, "On the methods of measuring association between two attributes", J. Roy. Statist. Soc.
+ *   75(6):579-652, 1912, doi:10.2307/2340126 (colligation, behind two_way).
+ * Checked against: an independent program that goes over items, tests/unit/test_confusion.c and test_merge.c.
  *
  * Returns: (transfer full): NULL with ACCORD_ERROR_MEMORY.
  */
@@ -159,8 +161,7 @@ typedef struct
  */
 GArray *accord_confusion_items (const AccordDataset *dataset, uint16_t a, uint16_t b, bool gold);
 
-/** accord_confusion_two_way: the rate that belongs to a log odds ratio: (1 + sqrt Y)/2, Y Yule's colligation.
- */
+/** accord_confusion_two_way: the rate that belongs to a log odds ratio: (1 + sqrt Y)/2, Y Yule's colligation. */
 double accord_confusion_two_way (double log_odds);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AccordConfusion, accord_confusion_free)

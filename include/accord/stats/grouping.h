@@ -27,13 +27,14 @@ typedef struct
  * @ret_elbow: steps, counted from the first, before one joins groups that people may tell apart
  *   (two_way_high >= .65): where to stop.  Alpha's maximum is no stopping rule.
  * Cost: O(K^3 + K * profile entries): at most ACCORD_CONFUSION_ALL_PAIRS classes, else ACCORD_ERROR_USAGE.
+ * Checked against: an independent program, tests/unit/test_merge.c.
  * Returns: (transfer full) (element-type AccordGroupingStep)
  */
 GArray *accord_grouping_new (const AccordProfiles *profiles, const AccordConfusion *confusion,
                              double confidence, size_t *ret_elbow, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/** accord_grouping_members: (transfer full): "a, b": the classes in group @first before step number @step (0
- * = the first). */
+/** accord_grouping_members: (transfer full): "a, b": the classes in group @first before step @step (0 = the
+ * first). */
 char *accord_grouping_members (const GArray *steps, size_t step, uint16_t first, const AccordNames *classes);
 
 G_END_DECLS

@@ -11,16 +11,17 @@ G_BEGIN_DECLS
 
 /**
  * AccordMerge: joining the two classes of one pair.
- * @gain: Krippendorff's alpha (nominal) after minus before; above 0 exactly when the pair's lift is above 1,
- * so it already is the comparison with joining two random classes of the same sizes
+ * @gain: Krippendorff's alpha (nominal) after minus before; above 0 exactly when the pair's lift is above 1, so it
+ *   already is the comparison with joining two random classes of the same sizes
  * @se: its linearised standard error
  * @low: one-sided lower bound of the gain of this pair alone
  * @low_sim: one-sided lower bound that holds for all pairs at once
  * @agreement_gain, @ac1_gain: the same for percent agreement and Gwet's AC1, which nearly any merge raises;
  *   @agreement_random, @ac1_random: what joining two random classes of the same sizes would give
  * @bits_lost: entropy of the vocabulary lost, whether or not anyone could use it; @bits_share: of all of it
- * @shared_lost: information one person's label gives about another's that is lost: >= 0, 0 for perfect
- * synonyms
+ * @shared_lost: information one person's label gives about another's that is lost: >= 0, 0 for perfect synonyms;
+ *   NAN for pairs with a count below 1 where classes have so many partners that it would take long (over about
+ *   a thousand classes that all meet)
  *
  * NAN = undefined: @alpha_after and all that hangs on it when one class only is left, with nothing to compare
  * everything.
@@ -81,11 +82,12 @@ typedef struct
  * @confidence: of @low, in (0, 1)
  *
  * Cost: O(sum over profiles of z^2 + sum over pairs of the partners of both classes).
- * Sources: K. Krippendorff, "Content Analysis", 4th ed. 2018, ch. 12 (alpha); K. L. Gwet, "Computing
- * inter-rater reliability and its variance in the presence of high agreement", Br. J. Math. Stat. Psychol.
- * 61(1):29-48, 2008, doi:10.1348/000711006X126600 (AC1); T. M. Cover and J. A. Thomas, "Elements of
- * Information Theory", 2nd ed. 2006, ch. 2 (data processing: @shared_lost >= 0). Checked against: an
- * independent program that goes over items and differentiates alpha numerically, tests/unit/test_merge.c.
+ * Sources: K. Krippendorff, "Content Analysis", 4th ed. 2018, ch. 12 (alpha);
+ *   K. L. Gwet, "Computing inter-rater reliability and its variance in the presence of high agreement", Br. J. Math.
+ *   Stat. Psychol. 61(1):29-48, 2008, doi:10.1348/000711006X126600 (AC1);
+ *   T. M. Cover and J. A. Thomas, "Elements of Information Theory", 2nd ed. 2006, ch. 2 (@shared_lost >= 0).
+ * Checked against: an independent program that goes over items and differentiates alpha numerically,
+ *   tests/unit/test_merge.c.
  *
  * Returns: (transfer full): NULL with ACCORD_ERROR_MEMORY.
  */
