@@ -197,7 +197,7 @@ store_write_begin (AccordStore *store, GError **error)
   int64_t tables = 0;
   if (check_moved (store, error)
       && store_integer (store, "SELECT count(*) FROM sqlite_schema", &tables, NULL, error)
-      && (tables > 0 || store_schema_create (store, error)))
+      && (tables > 0 || (store_schema_create (store, error) && store_seal (store, error))))
     return true;
   store_rollback (store);
   return false;
