@@ -1,5 +1,6 @@
 /* Pairs of annotators, one annotator at a time: their items' later labels are bucketed by partner, so that
- * memory stays with the labels and no table is kept a pair. SPDX-License-Identifier: GPL-3.0-or-later */
+ * memory stays with the labels and no table is kept a pair.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <accord/stats/pairs.h>
 
 #include <string.h>

@@ -1,5 +1,6 @@
 /* Attributes of items and annotators: columns of label files whose value must be the same on every row of the
- * item. SPDX-License-Identifier: GPL-3.0-or-later */
+ * item.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "session.h"
 
 #include <string.h>

@@ -2,7 +2,8 @@
  *
  * meta.generation rises with every change that somebody makes by SQL (triggers).  accord's own changes leave
  * it and bring packs and digests up to date in the same transaction; meta.sealed is the generation they were
- * made at. SPDX-License-Identifier: GPL-3.0-or-later */
+ * made at.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "private.h"
 
 #include <string.h>

@@ -1,5 +1,6 @@
 /* The import session: one transaction that takes rows as they come, inserts them in blocks, and settles
- * repeats, names, packs and digests at its end. SPDX-License-Identifier: GPL-3.0-or-later */
+ * repeats, names, packs and digests at its end.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "session.h"
 
 #include <math.h>

@@ -1,5 +1,6 @@
 /* Fills a dataset: one pass over the sorted labels of a question, then the numbers of unused people and
- * classes are closed up. SPDX-License-Identifier: GPL-3.0-or-later */
+ * classes are closed up.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "private.h"
 #include "select.h"
 

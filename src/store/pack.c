@@ -1,6 +1,7 @@
 /* Packs: the labels in force of a question sorted by item, annotator and round, as blobs of fixed-width
  * little-endian columns.  Derived data: read 20 to 100 times faster than rows, made again whenever rows
- * changed. SPDX-License-Identifier: GPL-3.0-or-later */
+ * changed.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "private.h"
 
 #include <string.h>
