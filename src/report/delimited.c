@@ -104,7 +104,7 @@ cell (AccordReport *report, const AccordCell *cell)
       g_string_append (out, accord_number_shortest (cell->number, number));
       break;
     case ACCORD_CELL_COUNT:
-      g_string_append_printf (out, "%" G_GUINT64_FORMAT, cell->count);
+      g_string_append (out, accord_number_count (cell->count, number));
       break;
     default: /* a line of one empty cell would be no row for many readers */
       if (report->n_columns == 1 && report->format == ACCORD_FORMAT_CSV)

@@ -128,7 +128,7 @@ cell (AccordReport *report, const AccordCell *cell)
       g_string_append (out, accord_number_shortest (cell->number, number));
       break;
     case ACCORD_CELL_COUNT:
-      g_string_append_printf (out, "%" G_GUINT64_FORMAT, cell->count);
+      g_string_append (out, accord_number_count (cell->count, number));
       break;
     default:
       g_string_append (out, "null");

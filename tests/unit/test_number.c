@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <float.h>
 #include <locale.h>
+#include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <accord/base/number.h>
@@ -137,6 +139,67 @@ START_TEST (shortest_is_short)
 }
 END_TEST
 
+/* The definition: the fewest digits, from 15, that read back. */
+static void
+check_shortest (double value)
+{
+  char expected[ACCORD_NUMBER_BUFFER], buffer[ACCORD_NUMBER_BUFFER];
+  for (int digits = 15; digits <= 17; digits++)
+    {
+      snprintf (expected, sizeof expected, "%.*g", digits, value);
+      if (strtod (expected, NULL) == value)
+        break;
+    }
+  ck_assert_str_eq (accord_number_shortest (value, buffer), expected);
+}
+
+START_TEST (shortest_is_what_printf_writes)
+{
+  g_autoptr (GRand) random = g_rand_new_with_seed (6);
+  for (int i = 0; i < 20000; i++)
+    {
+      const double share = g_rand_int_range (random, 0, 1000) / (double) g_rand_int_range (random, 1, 1000);
+      check_shortest (share);
+      check_shortest (1 - share);
+      check_shortest (g_rand_double (random));
+      check_shortest (g_rand_int_range (random, -1000000, 1000000) / 1000.);
+      check_shortest (ldexp (g_rand_double (random) - .5, g_rand_int_range (random, -20, 60)));
+    }
+}
+END_TEST
+
+START_TEST (shortest_beside_powers)
+{
+  for (int i = -20; i <= 64; i++)
+    {
+      const double two = ldexp (1, i), ten = pow (10, i / 3.);
+      for (int sign = -1; sign <= 1; sign += 2)
+        {
+          check_shortest (sign * two);
+          check_shortest (sign * nextafter (two, 0));
+          check_shortest (sign * nextafter (two, INFINITY));
+          check_shortest (sign * ten);
+          check_shortest (sign * nextafter (ten, 0));
+          check_shortest (sign * nextafter (ten, INFINITY));
+        }
+    }
+  for (double ten = 1e-6; ten < 1e18; ten *= 10)
+    for (double value = ten * (1 - 1e-15); value <= ten * (1 + 1e-15); value = nextafter (value, INFINITY))
+      check_shortest (value);
+  check_shortest (999999999999999.9);
+  check_shortest (0.00099999999999999999);
+}
+END_TEST
+
+START_TEST (counts_are_written)
+{
+  char buffer[ACCORD_NUMBER_BUFFER];
+  ck_assert_str_eq (accord_number_count (0, buffer), "0");
+  ck_assert_str_eq (accord_number_count (1200, buffer), "1200");
+  ck_assert_str_eq (accord_number_count (UINT64_MAX, buffer), "18446744073709551615");
+}
+END_TEST
+
 START_TEST (fixed_places)
 {
   char buffer[ACCORD_NUMBER_BUFFER];
@@ -177,6 +240,9 @@ accord_suite (void)
   tcase_add_test (tests, counts);
   tcase_add_test (tests, shortest_reads_back_to_the_same_double);
   tcase_add_test (tests, shortest_is_short);
+  tcase_add_test (tests, shortest_is_what_printf_writes);
+  tcase_add_test (tests, shortest_beside_powers);
+  tcase_add_test (tests, counts_are_written);
   tcase_add_test (tests, fixed_places);
   tcase_add_test (tests, the_locale_does_not_matter);
   suite_add_tcase (suite, tests);

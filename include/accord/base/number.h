@@ -30,9 +30,14 @@ bool accord_number_parse_count (const char *text, size_t length, uint64_t *ret_v
  * accord_number_shortest:
  * Writes the shortest decimal text that reads back to the same double ("0.1", "1e-300", "12").
  * @value must be finite.
+ * Cost: no allocation; from 1e-4 to 1e15, where statistics lie, integer arithmetic alone.
+ * Checked against: printf with 15, 16 and 17 digits, the first that reads back, tests/unit/test_number.c.
  * Returns: @buffer.
  */
 const char *accord_number_shortest (double value, char buffer[ACCORD_NUMBER_BUFFER]);
+
+/** accord_number_count: @value in decimal digits.  Returns: @buffer. */
+const char *accord_number_count (uint64_t value, char buffer[ACCORD_NUMBER_BUFFER]);
 
 /** accord_number_fixed: @value rounded to @decimals places, "-0.000" written as "0.000".  Returns: @buffer.
  */
