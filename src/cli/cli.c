@@ -133,6 +133,26 @@ accord_cli_seed (const AccordCli *cli)
   return cli->seed;
 }
 
+bool
+accord_cli_limit_given (const AccordCli *cli)
+{
+  return cli->texts.limit != NULL;
+}
+
+uint64_t
+accord_cli_limit (const AccordCli *cli)
+{
+  return cli->limit;
+}
+
+void
+accord_cli_note_rest (const AccordCli *cli, AccordReport *report, uint64_t shown, uint64_t all,
+                      const char *what)
+{
+  if (!accord_cli_limit_given (cli) && shown < all)
+    accord_report_note (report, "%" G_GUINT64_FORMAT " more %s: --limit 0 lists all", all - shown, what);
+}
+
 const AccordReadOptions *
 accord_cli_read_options (const AccordCli *cli)
 {

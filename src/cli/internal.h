@@ -19,6 +19,7 @@ typedef struct
   char *rounds;
   char *confidence;
   char *seed;
+  char *limit;
   char *from;
   char *item;
   char *annotator; /* the column, where --annotator does not choose people */
@@ -43,6 +44,7 @@ struct AccordCli
   AccordRounds rounds;
   double confidence;
   uint64_t seed;
+  uint64_t limit; /* to show at most; UINT64_MAX = all */
   AccordReadOptions read;
   AccordImportOptions import;
   const char *column; /* the value of --annotator that named the column of label files, or NULL */

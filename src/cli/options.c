@@ -109,8 +109,21 @@ add_general (GPtrArray *groups, AccordCliTexts *t, AccordCliFlags flags)
     { "summary", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, &t->summary, "say in one line what this is for",
       NULL },
   };
+  const GOptionEntry limit
+      = { "limit",
+          'n',
+          0,
+          G_OPTION_ARG_FILENAME,
+          &t->limit,
+          flags & ACCORD_CLI_BRIEF ? "show only the first so many; 0 = all; default: all, but 30 in a table"
+                                   : "show only the first so many; 0 = all; default: all",
+          "NUMBER" };
   const size_t first = flags & ACCORD_CLI_REPORT ? 0 : 2;
-  add_group (groups, "Output and help", entries + first, G_N_ELEMENTS (entries) - first);
+  g_autoptr (GArray) all = g_array_new (FALSE, FALSE, sizeof (GOptionEntry));
+  if (flags & ACCORD_CLI_LIMIT)
+    g_array_append_vals (all, &limit, 1);
+  g_array_append_vals (all, entries + first, G_N_ELEMENTS (entries) - first);
+  add_group (groups, "Output and help", (const GOptionEntry *) (const void *) all->data, all->len);
 }
 
 GPtrArray *
@@ -134,9 +147,9 @@ accord_cli_groups (AccordCli *cli)
 void
 accord_cli_texts_clear (AccordCliTexts *t)
 {
-  char **const texts[]
-      = { &t->format,    &t->question, &t->rounds, &t->confidence, &t->seed,      &t->from,          &t->item,
-          &t->annotator, &t->label,    &t->time,   &t->repeats,    &t->separator, &t->annotator_name };
+  char **const texts[] = { &t->format,  &t->question,  &t->rounds,         &t->confidence, &t->seed,
+                           &t->from,    &t->item,      &t->annotator,      &t->label,      &t->time,
+                           &t->repeats, &t->separator, &t->annotator_name, &t->limit };
   char ***const arrays[]
       = { &t->where, &t->annotators, &t->na, &t->attributes, &t->annotator_attributes, &t->tags, &t->rest };
   for (size_t i = 0; i < G_N_ELEMENTS (texts); i++)
@@ -233,6 +246,19 @@ check_confidence (AccordCli *cli, GError **error)
   return true;
 }
 
+/* Without --limit all is shown, or as much as is easily read in a table. */
+static bool
+check_limit (AccordCli *cli, GError **error)
+{
+  const bool brief = cli->tool->flags & ACCORD_CLI_BRIEF && cli->format == ACCORD_FORMAT_TABLE;
+  const char *text = cli->texts.limit;
+  uint64_t limit = brief ? ACCORD_CLI_TABLE_ROWS : 0;
+  if (text != NULL && !accord_cli_parse_count ("--limit", text, 0, UINT64_MAX, &limit, error))
+    return false;
+  cli->limit = limit > 0 ? limit : UINT64_MAX;
+  return true;
+}
+
 static bool
 check_where (char **where, GError **error)
 {
@@ -312,7 +338,8 @@ check_values (AccordCli *cli, GError **error)
     return false;
   if (t->question != NULL && *t->question == '\0')
     return usage_error (error, "--question: the name is empty");
-  return check_confidence (cli, error) && check_where (t->where, error) && check_reading (cli, error);
+  return check_confidence (cli, error) && check_limit (cli, error) && check_where (t->where, error)
+         && check_reading (cli, error);
 }
 
 /* GOption's words in our manner: lower case, and where to look. */

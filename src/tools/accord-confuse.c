@@ -4,7 +4,7 @@
 #include <accord/base/error.h>
 #include <accord/views/confusion.h>
 
-static char *opt_sort, *opt_items, *opt_limit;
+static char *opt_sort, *opt_items;
 static gboolean opt_gold, opt_matrix, opt_shares;
 
 static const GOptionEntry options[] = {
@@ -16,13 +16,11 @@ static const GOptionEntry options[] = {
   { "matrix", 0, 0, G_OPTION_ARG_NONE, &opt_matrix, "the whole square table of counts", NULL },
   { "shares", 0, 0, G_OPTION_ARG_NONE, &opt_shares, "with --matrix: shares of each row instead of counts",
     NULL },
-  { "limit", 0, 0, G_OPTION_ARG_FILENAME, &opt_limit,
-    "list at most so many rows; 0 = all; default: all, but 30 in a table", "NUMBER" },
   { 0 },
 };
 
 static bool
-check_options (AccordConfusionOrder *ret_order, AccordViewLimit *ret_limit, GError **error)
+check_options (const AccordCli *cli, AccordConfusionOrder *ret_order, GError **error)
 {
   const bool two_way = opt_sort != NULL && strcmp (opt_sort, "two_way") == 0;
   const char *wrong = NULL;
@@ -30,7 +28,7 @@ check_options (AccordConfusionOrder *ret_order, AccordViewLimit *ret_limit, GErr
     wrong = "--sort: not one of count, two_way";
   else if (opt_gold && two_way)
     wrong = "--sort two_way does not go with --gold: two_way is about two people";
-  else if (opt_matrix && (opt_items != NULL || opt_sort != NULL || opt_limit != NULL))
+  else if (opt_matrix && (opt_items != NULL || opt_sort != NULL || accord_cli_limit_given (cli)))
     wrong = "--matrix shows the whole table: --items, --sort and --limit do not go with it";
   else if (opt_items != NULL && opt_sort != NULL)
     wrong = "--items ranks items by evidence: --sort does not go with it";
@@ -42,15 +40,15 @@ check_options (AccordConfusionOrder *ret_order, AccordViewLimit *ret_limit, GErr
       return false;
     }
   *ret_order = two_way ? ACCORD_CONFUSION_BY_TWO_WAY : ACCORD_CONFUSION_BY_COUNT;
-  return accord_view_parse_limit (opt_limit, ret_limit, error);
+  return true;
 }
 
 static bool
-show_items (AccordCli *cli, const AccordDataset *dataset, AccordViewLimit limit, GError **error)
+show_items (AccordCli *cli, const AccordDataset *dataset, GError **error)
 {
   uint16_t a, b;
   return accord_cli_parse_pair ("--items", opt_items, dataset, &a, &b, error)
-         && accord_view_confusion_items (cli, dataset, a, b, opt_gold, limit, error);
+         && accord_view_confusion_items (cli, dataset, a, b, opt_gold, error);
 }
 
 static AccordConfusion *
@@ -63,8 +61,7 @@ measure (AccordCli *cli, const AccordDataset *dataset, GError **error)
 }
 
 static bool
-show (AccordCli *cli, const AccordDataset *dataset, AccordConfusionOrder order, AccordViewLimit limit,
-      GError **error)
+show (AccordCli *cli, const AccordDataset *dataset, AccordConfusionOrder order, GError **error)
 {
   if (opt_gold && dataset->gold == NULL)
     {
@@ -74,27 +71,26 @@ show (AccordCli *cli, const AccordDataset *dataset, AccordConfusionOrder order, 
       return false;
     }
   if (opt_items != NULL)
-    return show_items (cli, dataset, limit, error);
+    return show_items (cli, dataset, error);
   g_autoptr (AccordConfusion) confusion = measure (cli, dataset, error);
   if (confusion == NULL)
     return false;
   return opt_matrix ? accord_view_confusion_matrix (cli, dataset, confusion, opt_shares, error)
-                    : accord_view_confusion_pairs (cli, dataset, confusion, order, limit, error);
+                    : accord_view_confusion_pairs (cli, dataset, confusion, order, error);
 }
 
 static int
 run (AccordCli *cli, GError **error)
 {
   AccordConfusionOrder order;
-  AccordViewLimit limit = { 0 };
-  if (!check_options (&order, &limit, error))
+  if (!check_options (cli, &order, error))
     return 2;
   g_autoptr (AccordStore) store = accord_cli_open (cli, error);
   if (store == NULL)
     return 2;
   const AccordLoadFlags flags = opt_items != NULL ? ACCORD_LOAD_ITEM_NAMES : ACCORD_LOAD_DEFAULT;
   g_autoptr (AccordDataset) dataset = accord_cli_load (cli, store, flags, error);
-  return dataset != NULL && show (cli, dataset, order, limit, error) ? 0 : 2;
+  return dataset != NULL && show (cli, dataset, order, error) ? 0 : 2;
 }
 
 int
@@ -105,7 +101,8 @@ main (int argc, char **argv)
     .arguments = "DATABASE|FILE...",
     .summary = "which classes people mix up, and how well they tell them apart",
     .options = options,
-    .flags = ACCORD_CLI_REPORT | ACCORD_CLI_LABELS | ACCORD_CLI_FILES | ACCORD_CLI_INTERVAL,
+    .flags = ACCORD_CLI_REPORT | ACCORD_CLI_LABELS | ACCORD_CLI_FILES | ACCORD_CLI_INTERVAL | ACCORD_CLI_LIMIT
+             | ACCORD_CLI_BRIEF,
     .run = run,
   };
   return accord_cli_main (&tool, argc, argv);

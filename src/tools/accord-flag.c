@@ -5,13 +5,10 @@
 #include <accord/stats/evidence.h>
 #include <accord/stats/flag.h>
 
-static char *opt_limit;
 static char **opt_kinds;
 static gboolean opt_all, opt_undecided, opt_exit_code;
 
 static const GOptionEntry options[] = {
-  { "limit", 'n', 0, G_OPTION_ARG_FILENAME, &opt_limit, "show at most this many items; default: all",
-    "NUMBER" },
   { "kind", 'k', 0, G_OPTION_ARG_FILENAME_ARRAY, &opt_kinds,
     "only items of this kind: gold, poor, annotator, ambiguous, slip, few, rare, none; may be repeated",
     "KIND" },
@@ -104,10 +101,8 @@ note_all (AccordReport *report, const AccordFlags *flags, const AccordDataset *d
 static int
 run (AccordCli *cli, GError **error)
 {
-  Selection selection = { .limit = UINT64_MAX };
-  if (!accord_flag_kinds_parse ((const char *const *) opt_kinds, &selection.kinds, error)
-      || (opt_limit != NULL
-          && !accord_cli_parse_count ("--limit", opt_limit, 1, UINT64_MAX, &selection.limit, error)))
+  Selection selection = { .limit = accord_cli_limit (cli) };
+  if (!accord_flag_kinds_parse ((const char *const *) opt_kinds, &selection.kinds, error))
     return 2;
   g_autoptr (AccordStore) store = accord_cli_open (cli, error);
   if (store == NULL)
@@ -139,7 +134,7 @@ main (int argc, char **argv)
     .arguments = "DATABASE|FILE...",
     .summary = "rank items by how much they deserve a look",
     .options = options,
-    .flags = ACCORD_CLI_REPORT | ACCORD_CLI_LABELS | ACCORD_CLI_FILES,
+    .flags = ACCORD_CLI_REPORT | ACCORD_CLI_LABELS | ACCORD_CLI_FILES | ACCORD_CLI_LIMIT,
     .run = run,
   };
   return accord_cli_main (&tool, argc, argv);

@@ -4,7 +4,7 @@
 #include <accord/store/classmap.h>
 #include <accord/views/merge.h>
 
-static char **opt_with, **opt_keep_apart, *opt_as, *opt_resamples, *opt_limit;
+static char **opt_with, **opt_keep_apart, *opt_as, *opt_resamples;
 static gboolean opt_groups, opt_apply, opt_undo, opt_list;
 
 #define FLAG  G_OPTION_ARG_NONE
@@ -16,7 +16,6 @@ static const GOptionEntry options[] = {
   { "keep-apart", 0, 0, TEXTS, &opt_keep_apart, "never advise to merge these two; may be repeated", "A,B" },
   { "groups", 0, 0, FLAG, &opt_groups, "join classes group by group; say where to stop", NULL },
   { "resamples", 0, 0, TEXT, &opt_resamples, "behind low_sim; default: 1000, or none where slow", "NUMBER" },
-  { "limit", 0, 0, TEXT, &opt_limit, "at most so many rows; 0 = all; default: all, in a table 30", "NUMBER" },
   { "apply", 0, 0, FLAG, &opt_apply, "record the merge of --with in the database", NULL },
   { "as", 0, 0, TEXT, &opt_as, "with --apply: its name; default: that of the class with most labels",
     "CLASS" },
@@ -33,7 +32,7 @@ fail (GError **error, const char *message)
 }
 
 static bool
-check_options (uint64_t *resamples, AccordViewLimit *limit, GError **error)
+check_options (uint64_t *resamples, GError **error)
 {
   if (opt_groups + opt_apply + opt_undo + opt_list > 1)
     return fail (error, "--groups, --apply, --undo and --list exclude one another");
@@ -43,9 +42,8 @@ check_options (uint64_t *resamples, AccordViewLimit *limit, GError **error)
     return fail (error, "--with goes alone or with --apply");
   if (opt_as != NULL && (!opt_apply || *opt_as == '\0'))
     return fail (error, "--as goes with --apply and names a class");
-  return accord_view_parse_limit (opt_limit, limit, error)
-         && (opt_resamples == NULL
-             || accord_cli_parse_count ("--resamples", opt_resamples, 100, 1000000, resamples, error));
+  return opt_resamples == NULL
+         || accord_cli_parse_count ("--resamples", opt_resamples, 100, 1000000, resamples, error);
 }
 
 static bool
@@ -83,7 +81,7 @@ show_map (AccordCli *cli, AccordStore *store, const AccordDataset *dataset, GErr
 
 static bool
 judge (AccordCli *cli, AccordStore *store, const AccordDataset *dataset, AccordStudyOptions *wanted,
-       AccordViewLimit limit, GError **error)
+       GError **error)
 {
   g_autoptr (AccordStudy) study = accord_study_new (dataset, wanted->confidence, error);
   g_autoptr (GArray) with
@@ -97,16 +95,14 @@ judge (AccordCli *cli, AccordStore *store, const AccordDataset *dataset, AccordS
   if (opt_groups)
     return accord_view_merge_groups (cli, study, error);
   wanted->wishes = (AccordAdviceWishes){ apart, with };
-  return accord_study_judge (study, wanted, error)
-         && accord_view_merge_pairs (cli, study, with, limit, error);
+  return accord_study_judge (study, wanted, error) && accord_view_merge_pairs (cli, study, with, error);
 }
 
 static int
 run (AccordCli *cli, GError **error)
 {
   AccordStudyOptions wanted = { .confidence = accord_cli_confidence (cli), .seed = accord_cli_seed (cli) };
-  AccordViewLimit limit = { 0 };
-  if (!check_options (&wanted.resamples, &limit, error))
+  if (!check_options (&wanted.resamples, error))
     return 2;
   g_autoptr (AccordStore) store
       = opt_apply || opt_undo ? accord_cli_open_writable (cli, error) : accord_cli_open (cli, error);
@@ -115,7 +111,7 @@ run (AccordCli *cli, GError **error)
   if (dataset == NULL)
     return 2;
   const bool good = opt_list || opt_undo ? show_map (cli, store, dataset, error)
-                                         : judge (cli, store, dataset, &wanted, limit, error);
+                                         : judge (cli, store, dataset, &wanted, error);
   return good ? 0 : 2;
 }
 
@@ -127,7 +123,8 @@ main (int argc, char **argv)
     .arguments = "DATABASE|FILE...",
     .summary = "which classes to merge or to define better, and what that does to agreement",
     .options = options,
-    .flags = ACCORD_CLI_REPORT | ACCORD_CLI_LABELS | ACCORD_CLI_FILES | ACCORD_CLI_INTERVAL | ACCORD_CLI_SEED,
+    .flags = ACCORD_CLI_REPORT | ACCORD_CLI_LABELS | ACCORD_CLI_FILES | ACCORD_CLI_INTERVAL | ACCORD_CLI_SEED
+             | ACCORD_CLI_LIMIT | ACCORD_CLI_BRIEF,
     .run = run,
   };
   return accord_cli_main (&tool, argc, argv);

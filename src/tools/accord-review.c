@@ -5,13 +5,11 @@
 #include <accord/views/listing.h>
 #include <accord/stats/flag.h>
 
-static char *opt_limit, *opt_reviewer;
+static char *opt_reviewer;
 static char **opt_kinds;
 static gboolean opt_all, opt_names;
 
 static const GOptionEntry options[] = {
-  { "limit", 'n', 0, G_OPTION_ARG_FILENAME, &opt_limit, "list, sheet: at most this many items; default: all",
-    "NUMBER" },
   { "kind", 'k', 0, G_OPTION_ARG_FILENAME_ARRAY, &opt_kinds,
     "list, sheet: only items of this kind, see accord-flag; may be repeated", "KIND" },
   { "all", 'a', 0, G_OPTION_ARG_NONE, &opt_all,
@@ -27,9 +25,9 @@ static int
 show (AccordCli *cli, AccordListingForm form, GError **error)
 {
   unsigned kinds;
-  uint64_t limit = UINT64_MAX, found = 0, decided = 0, outdated = 0;
-  if (!accord_flag_kinds_parse ((const char *const *) opt_kinds, &kinds, error)
-      || (opt_limit != NULL && !accord_cli_parse_count ("--limit", opt_limit, 1, UINT64_MAX, &limit, error)))
+  const uint64_t limit = accord_cli_limit (cli);
+  uint64_t found = 0, decided = 0, outdated = 0;
+  if (!accord_flag_kinds_parse ((const char *const *) opt_kinds, &kinds, error))
     return 2;
   g_autoptr (AccordStore) store = accord_cli_open (cli, error);
   g_autoptr (AccordDataset) dataset
@@ -137,7 +135,7 @@ main (int argc, char **argv)
     .arguments = "list|sheet|record|decisions DATABASE [SHEET]",
     .summary = "show flagged items to people and record what they decide",
     .options = options,
-    .flags = ACCORD_CLI_REPORT | ACCORD_CLI_LABELS | ACCORD_CLI_FILES,
+    .flags = ACCORD_CLI_REPORT | ACCORD_CLI_LABELS | ACCORD_CLI_FILES | ACCORD_CLI_LIMIT,
     .run = run,
   };
   return accord_cli_main (&tool, argc, argv);

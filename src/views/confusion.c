@@ -5,11 +5,6 @@
 #include <accord/base/error.h>
 #include <accord/stats/votes.h>
 
-enum
-{
-  TABLE_ROWS = 30,
-};
-
 #define TEXT(name, heading)                                                                                  \
   {                                                                                                          \
     name, heading, ACCORD_COLUMN_TEXT, 0                                                                     \
@@ -50,31 +45,6 @@ static const AccordColumn item_columns[] = {
   TEXT ("votes", "votes"),
 };
 
-bool
-accord_view_parse_limit (const char *text, AccordViewLimit *ret_limit, GError **error)
-{
-  uint64_t most = 0;
-  if (text != NULL && !accord_cli_parse_count ("--limit", text, 0, UINT64_MAX, &most, error))
-    return false;
-  *ret_limit = (AccordViewLimit){ text != NULL, most };
-  return true;
-}
-
-size_t
-accord_view_rows (const AccordCli *cli, AccordViewLimit limit, size_t rows)
-{
-  const bool table = accord_cli_format (cli) == ACCORD_FORMAT_TABLE;
-  const uint64_t most = limit.given ? limit.most : table ? TABLE_ROWS : 0;
-  return most > 0 ? (size_t) MIN (most, rows) : rows;
-}
-
-void
-accord_view_rest (AccordReport *report, AccordViewLimit limit, size_t rows, size_t all, const char *what)
-{
-  if (!limit.given && rows < all)
-    accord_report_note (report, "%" G_GSIZE_FORMAT " more %s: --limit 0 lists all", all - rows, what);
-}
-
 static void
 put_pair (AccordReport *report, const AccordDataset *dataset, const AccordConfusion *confusion,
           const AccordConfusionPair *p, bool table)
@@ -92,23 +62,24 @@ put_pair (AccordReport *report, const AccordDataset *dataset, const AccordConfus
 
 bool
 accord_view_confusion_pairs (AccordCli *cli, const AccordDataset *dataset, const AccordConfusion *confusion,
-                             AccordConfusionOrder order, AccordViewLimit limit, GError **error)
+                             AccordConfusionOrder order, GError **error)
 {
   g_autofree uint32_t *rank = accord_confusion_rank (confusion, order);
   g_autoptr (AccordReport) report = accord_cli_report (
       cli, dataset, confusion->gold ? gold_columns : pair_columns, G_N_ELEMENTS (pair_columns));
-  const bool table = accord_cli_format (cli) == ACCORD_FORMAT_TABLE, brief = table && !limit.given;
-  const size_t all = confusion->n_pairs, most = accord_view_rows (cli, limit, all);
+  const bool table = accord_cli_format (cli) == ACCORD_FORMAT_TABLE,
+             brief = table && !accord_cli_limit_given (cli);
+  const size_t all = confusion->n_pairs;
   size_t rows = 0, never = 0;
   for (size_t i = 0; i < all; i++)
     if (brief && confusion->pairs[rank[i]].count <= 0)
       never++;
-    else if (rows < most)
+    else if (rows < accord_cli_limit (cli))
       {
         put_pair (report, dataset, confusion, &confusion->pairs[rank[i]], table);
         rows++;
       }
-  accord_view_rest (report, limit, rows, all - never, "pairs");
+  accord_cli_note_rest (cli, report, rows, all - never, "pairs");
   if (never > 0)
     accord_report_note (report, "%" G_GSIZE_FORMAT " %s never mixed up", never,
                         never == 1 ? "pair was" : "pairs were");
@@ -170,12 +141,12 @@ put_item (AccordReport *report, const AccordDataset *dataset, AccordVotes *votes
 
 bool
 accord_view_confusion_items (AccordCli *cli, const AccordDataset *dataset, uint16_t a, uint16_t b, bool gold,
-                             AccordViewLimit limit, GError **error)
+                             GError **error)
 {
   g_autoptr (GArray) items = accord_confusion_items (dataset, a, b, gold);
   g_autoptr (AccordReport) report
       = accord_cli_report (cli, dataset, item_columns, G_N_ELEMENTS (item_columns));
-  const size_t rows = accord_view_rows (cli, limit, items->len);
+  const size_t rows = (size_t) MIN (items->len, accord_cli_limit (cli));
   AccordVotes votes;
   accord_votes_init (&votes, dataset->n_classes);
   for (size_t i = 0; i < rows; i++)
@@ -184,7 +155,7 @@ accord_view_confusion_items (AccordCli *cli, const AccordDataset *dataset, uint1
       put_item (report, dataset, &votes, &g_array_index (items, AccordConfusionItem, i));
     }
   accord_votes_clear (&votes);
-  accord_view_rest (report, limit, rows, items->len, "items");
+  accord_cli_note_rest (cli, report, rows, items->len, "items");
   if (items->len == 0)
     accord_report_note (report, "no item");
   return accord_report_finish (report, error);

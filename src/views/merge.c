@@ -154,8 +154,7 @@ accord_view_merge_parse (const char *option, char **texts, const AccordStudy *st
 }
 
 bool
-accord_view_merge_pairs (AccordCli *cli, const AccordStudy *study, const GArray *with, AccordViewLimit limit,
-                         GError **error)
+accord_view_merge_pairs (AccordCli *cli, const AccordStudy *study, const GArray *with, GError **error)
 {
   g_autoptr (AccordReport) report
       = accord_cli_report (cli, study->dataset, pair_columns, G_N_ELEMENTS (pair_columns));
@@ -164,9 +163,9 @@ accord_view_merge_pairs (AccordCli *cli, const AccordStudy *study, const GArray 
   if (!isnan (study->merges->alpha))
     accord_report_heading (report, "Krippendorff's alpha is %s; merging two classes would change it by:",
                            accord_number_fixed (study->merges->alpha, 3, alpha));
-  const size_t all = study->confusion->n_pairs, most = accord_view_rows (cli, limit, all);
+  const size_t all = study->confusion->n_pairs;
   size_t rows = 0;
-  for (size_t i = 0; i < all && rows < most; i++)
+  for (size_t i = 0; i < all && rows < accord_cli_limit (cli); i++)
     if (with->len == 0 || is_listed (with, rank[i]))
       {
         put_pair (report, study, i + 1, rank[i]);
@@ -176,7 +175,7 @@ accord_view_merge_pairs (AccordCli *cli, const AccordStudy *study, const GArray 
     note_details (report, study, with);
   else
     {
-      accord_view_rest (report, limit, rows, all, "pairs");
+      accord_cli_note_rest (cli, report, rows, all, "pairs");
       note_all (report, accord_study_notes (study));
     }
   return accord_report_finish (report, error);

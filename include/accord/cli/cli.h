@@ -20,7 +20,11 @@ typedef enum
   ACCORD_CLI_FILES = 1 << 2,    /* label files and - as well as a database: how to read them */
   ACCORD_CLI_INTERVAL = 1 << 3, /* --confidence */
   ACCORD_CLI_SEED = 1 << 4,     /* --seed */
+  ACCORD_CLI_LIMIT = 1 << 5,    /* -n/--limit: how much to show */
+  ACCORD_CLI_BRIEF = 1 << 6,    /* without --limit a table has ACCORD_CLI_TABLE_ROWS rows at most */
 } AccordCliFlags;
+
+#define ACCORD_CLI_TABLE_ROWS 30
 
 typedef struct AccordCli AccordCli;
 
@@ -61,7 +65,9 @@ bool accord_cli_quiet (const AccordCli *cli);
 AccordFormat accord_cli_format (const AccordCli *cli);
 double accord_cli_confidence (const AccordCli *cli); /* in (0, 1); default .95 */
 bool accord_cli_confidence_given (const AccordCli *cli);
-uint64_t accord_cli_seed (const AccordCli *cli);        /* default 1 */
+uint64_t accord_cli_seed (const AccordCli *cli); /* default 1 */
+bool accord_cli_limit_given (const AccordCli *cli);
+uint64_t accord_cli_limit (const AccordCli *cli);       /* what to show at most; UINT64_MAX = all */
 const char *accord_cli_question (const AccordCli *cli); /* --question, or NULL */
 const AccordReadOptions *accord_cli_read_options (const AccordCli *cli);
 const AccordImportOptions *accord_cli_import_options (const AccordCli *cli); /* --repeats, --tag … */
@@ -96,6 +102,10 @@ AccordReport *accord_cli_report (AccordCli *cli, const AccordDataset *dataset, c
 /** accord_cli_report_as: the same in a format that is not the user's choice. */
 AccordReport *accord_cli_report_as (AccordCli *cli, AccordFormat format, const AccordDataset *dataset,
                                     const AccordColumn *columns, size_t n_columns);
+
+/** accord_cli_note_rest: notes that only @shown of @all @what ("pairs") are shown, where nobody set a limit. */
+void accord_cli_note_rest (const AccordCli *cli, AccordReport *report, uint64_t shown, uint64_t all,
+                           const char *what);
 
 /* Strict option values; the error names @option. */
 bool accord_cli_parse_number (const char *option, const char *text, double low, double high,

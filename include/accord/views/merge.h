@@ -3,7 +3,7 @@
 #pragma once
 
 #include <accord/stats/study.h>
-#include <accord/views/confusion.h>
+#include <accord/cli/cli.h>
 
 G_BEGIN_DECLS
 
@@ -24,8 +24,8 @@ GArray *accord_view_merge_parse (const char *option, char **texts, const AccordS
  *
  * A row for each merge, by gain.
  */
-bool accord_view_merge_pairs (AccordCli *cli, const AccordStudy *study, const GArray *with,
-                              AccordViewLimit limit, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool accord_view_merge_pairs (AccordCli *cli, const AccordStudy *study, const GArray *with, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 
 /** accord_view_merge_groups: a row for each step of joining groups of classes. */
 bool accord_view_merge_groups (AccordCli *cli, const AccordStudy *study, GError **error)
