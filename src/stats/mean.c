@@ -51,8 +51,12 @@ accord_mean_items (const double *values, const uint64_t *times, size_t n, double
       }
   estimate.se = sqrt (accord_sum_value (&squares) / (items - 1) / items);
   estimate.se_kind = "items";
-  if (estimate.se == 0)
-    estimate.note = "all alike";
-  accord_mean_interval (&estimate, lowest, highest, confidence);
+  if (estimate.se > 0)
+    accord_mean_interval (&estimate, lowest, highest, confidence);
+  else
+    {
+      estimate.note = "all alike";
+      estimate.interval_reason = ACCORD_MEAN_ALIKE;
+    }
   return estimate;
 }

@@ -35,7 +35,8 @@ note_of (const AccordHlp *hlp, AccordHlpMeasure measure, double tolerance)
     case ACCORD_HLP_BEST:
     case ACCORD_HLP_MEDIAN:
     case ACCORD_HLP_WORST:
-      return g_strdup_printf ("raw %s", accord_number_fixed (estimate->observed, 4, number));
+      return g_strdup_printf ("raw %s%s", accord_number_fixed (estimate->observed, 4, number),
+                              estimate->note != NULL ? estimate->note : "");
     case ACCORD_HLP_NEEDED:
       return g_strdup_printf ("for +-%s", accord_number_shortest (tolerance, number));
     case ACCORD_HLP_BAYES:

@@ -176,6 +176,8 @@ estimate_person (const AccordPersons *persons, const Person *person, double raw,
     }
   const double a = accord_sum_value (&person->score) + persons->kappa * persons->mean;
   const double b = (double) person->items + persons->kappa - a;
+  if (person->raw != raw) /* with fewer labels, and so shrunk more */
+    estimate.note = ", another's";
   estimate.low = accord_persons_beta_quantile ((1 - confidence) / 2, a, b);
   estimate.high = accord_persons_beta_quantile ((1 + confidence) / 2, a, b);
   estimate.se = sqrt (a * b / (a + b + 1)) / (a + b);
@@ -205,6 +207,7 @@ pick_extremes (AccordPersons *persons, Person *people, size_t n, double confiden
       median->low = median->high = median->se = NAN;
       median->items = MIN (people[low].items, people[high].items);
       median->annotators = 2;
+      median->note = NULL;
       if (median->interval_reason == NULL)
         median->interval_reason = "between two people";
     }

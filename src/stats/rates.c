@@ -131,17 +131,17 @@ visit (const AccordProfiles *profiles, const AccordGolden *golden, Share *shares
 
 static AccordEstimate
 ratio (double above, double below, const AccordSum *squares, uint64_t class_items, uint64_t items,
-       double confidence)
+       double confidence, const char *reason)
 {
   AccordEstimate estimate = ACCORD_ESTIMATE_INIT;
   estimate.items = class_items;
   if (!(below > 0))
     {
-      estimate.reason = estimate.interval_reason = "class never used";
+      estimate.reason = estimate.interval_reason = reason;
       return estimate;
     }
   estimate.value = MIN (above / below, 1);
-  if (items < 2)
+  if (items < 2 || class_items < 2)
     {
       estimate.interval_reason = "one item only";
       return estimate;
@@ -149,21 +149,26 @@ ratio (double above, double below, const AccordSum *squares, uint64_t class_item
   const double n = (double) items;
   estimate.se = sqrt (n / (n - 1) * accord_sum_value (squares)) / below;
   estimate.se_kind = "linear";
-  if (estimate.se == 0)
-    estimate.note = "all alike";
-  accord_mean_interval (&estimate, 0, 1, confidence);
+  if (estimate.se > 0)
+    accord_mean_interval (&estimate, 0, 1, confidence);
+  else
+    {
+      estimate.note = "all alike";
+      estimate.interval_reason = ACCORD_MEAN_ALIKE;
+    }
   return estimate;
 }
 
 static AccordRates
-rates_of (const Class *klass, uint64_t items, double confidence)
+rates_of (const Class *klass, uint64_t items, double confidence, bool gold)
 {
   const double tp = accord_sum_value (&klass->tp), predicted = accord_sum_value (&klass->predicted),
                actual = accord_sum_value (&klass->actual);
   return (AccordRates){
-    ratio (tp, actual, &klass->recall, klass->n_actual, items, confidence),
-    ratio (tp, predicted, &klass->precision, klass->n_predicted, items, confidence),
-    ratio (2 * tp, predicted + actual, &klass->f1, klass->n_either, items, confidence),
+    ratio (tp, actual, &klass->recall, klass->n_actual, items, confidence,
+           gold ? "no gold answer is this class" : "never the majority of the others"),
+    ratio (tp, predicted, &klass->precision, klass->n_predicted, items, confidence, "class never used"),
+    ratio (2 * tp, predicted + actual, &klass->f1, klass->n_either, items, confidence, "class never used"),
   };
 }
 
@@ -184,6 +189,6 @@ accord_rates_new (const AccordProfiles *profiles, const AccordGolden *golden, do
   const uint64_t items = visit (profiles, golden, shares, classes, add_totals);
   visit (profiles, golden, shares, classes, add_influences);
   for (size_t k = 0; k < n; k++)
-    rates[k] = rates_of (&classes[k], items, confidence);
+    rates[k] = rates_of (&classes[k], items, confidence, golden != NULL);
   return g_steal_pointer (&rates);
 }

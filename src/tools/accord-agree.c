@@ -1,15 +1,16 @@
 /* accord-agree: how well annotators agree, with intervals; --pairs: each pair of them.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <inttypes.h>
-#include <accord/cli/cli.h>
+#include <accord/base/error.h>
 #include <accord/stats/agreement.h>
-#include <accord/stats/pairs.h>
+#include <accord/views/agreement.h>
 
 static gboolean opt_pairs;
 
 /* clang-format off */
 static const GOptionEntry options[] = {
-  { "pairs", 0, 0, G_OPTION_ARG_NONE, &opt_pairs, "Cohen's kappa and percent agreement of each pair", NULL }, G_OPTION_ENTRY_NULL,
+  { "pairs", 0, 0, G_OPTION_ARG_NONE, &opt_pairs, "Cohen's kappa and percent agreement of each pair", NULL },
+  G_OPTION_ENTRY_NULL,
 };
 
 #define TEXT(name, heading)   { name, heading, ACCORD_COLUMN_TEXT, 0 }
@@ -21,11 +22,6 @@ static const AccordColumn columns[] = {
   NUMBER ("low", "low"), NUMBER ("high", "high"), NUMBER ("observed", "obs"), NUMBER ("expected", "exp"),
   COUNT ("items", "items"), COUNT ("labels", NULL), NUMBER ("df", NULL), NUMBER ("p", NULL),
   TEXT ("se_kind", NULL), TEXT ("note", "note"), TEXT ("reason", NULL),
-};
-static const AccordColumn pair_columns[] = {
-  TEXT ("annotator_a", "annotator_a"), TEXT ("annotator_b", "annotator_b"), TEXT ("coefficient", "coefficient"),
-  TEXT ("weights", NULL), NUMBER ("value", "value"), NUMBER ("se", NULL), NUMBER ("low", "low"),
-  NUMBER ("high", "high"), COUNT ("items", "items"), TEXT ("reason", NULL),
 };
 /* clang-format on */
 
@@ -86,40 +82,31 @@ report_coefficients (AccordReport *report, const AccordDataset *dataset, AccordQ
   return true;
 }
 
-static void
-write_pair (AccordReport *report, const AccordDataset *dataset, const AccordPair *pair,
-            AccordCoefficient coefficient, AccordEstimate e)
+static bool
+show_coefficients (AccordCli *cli, const AccordDataset *dataset, AccordQuantiles *quantiles, GError **error)
 {
-  accord_report_text (report, accord_names_get (&dataset->annotator_names, pair->a));
-  accord_report_text (report, accord_names_get (&dataset->annotator_names, pair->b));
-  accord_report_text (report, accord_coefficient_name (coefficient));
-  accord_report_text (report, "identity");
-  write_interval (report, &e);
-  accord_report_count (report, e.items);
-  accord_report_text (report, e.reason != NULL ? e.reason : e.interval_reason);
+  g_autoptr (AccordReport) report = accord_cli_report (cli, dataset, columns, G_N_ELEMENTS (columns));
+  return report_coefficients (report, dataset, quantiles, error) && accord_report_finish (report, error);
 }
 
 static bool
-report_pairs (AccordReport *report, const AccordDataset *dataset, AccordQuantiles *quantiles, GError **error)
+show_pairs (AccordCli *cli, const AccordDataset *dataset, AccordQuantiles *quantiles, GError **error)
 {
   g_autoptr (AccordPairs) pairs = NULL;
   if (!accord_pairs_new (dataset, ACCORD_SE_JACKKNIFE, &pairs, error))
     return false;
   accord_pairs_sort_worst (pairs);
-  for (size_t i = 0; i < pairs->n_pairs; i++)
-    {
-      const AccordPair *pair = &pairs->pairs[i];
-      write_pair (report, dataset, pair, ACCORD_COHEN_KAPPA, accord_pair_cohen (pair, quantiles));
-      write_pair (report, dataset, pair, ACCORD_PERCENT_AGREEMENT, accord_pair_percent (pair, quantiles));
-    }
-  if (pairs->n_apart > 0)
-    accord_report_note (report, "pairs of annotators without a common item: %" PRIu64, pairs->n_apart);
-  return true;
+  return accord_view_agreement_pairs (cli, dataset, pairs, quantiles, error);
 }
 
 static int
 run (AccordCli *cli, GError **error)
 {
+  if (accord_cli_limit_given (cli) && !opt_pairs)
+    {
+      g_set_error_literal (error, ACCORD_ERROR, ACCORD_ERROR_USAGE, "--limit goes with --pairs");
+      return 2;
+    }
   g_autoptr (AccordStore) store = accord_cli_open (cli, error);
   g_autoptr (AccordDataset) dataset
       = store != NULL ? accord_cli_load (cli, store, ACCORD_LOAD_DEFAULT, error) : NULL;
@@ -127,11 +114,9 @@ run (AccordCli *cli, GError **error)
     return 2;
   AccordQuantiles quantiles;
   accord_quantiles_init (&quantiles, accord_cli_confidence (cli));
-  g_autoptr (AccordReport) report
-      = opt_pairs ? accord_cli_report (cli, dataset, pair_columns, G_N_ELEMENTS (pair_columns))
-                  : accord_cli_report (cli, dataset, columns, G_N_ELEMENTS (columns));
-  const bool done = (opt_pairs ? report_pairs : report_coefficients) (report, dataset, &quantiles, error);
-  return done && accord_report_finish (report, error) ? 0 : 2;
+  const bool done = opt_pairs ? show_pairs (cli, dataset, &quantiles, error)
+                              : show_coefficients (cli, dataset, &quantiles, error);
+  return done ? 0 : 2;
 }
 
 int
@@ -143,7 +128,8 @@ main (int argc, char **argv)
     .summary = "measure how well annotators agree",
     .options = options,
     .run = run,
-    .flags = ACCORD_CLI_REPORT | ACCORD_CLI_LABELS | ACCORD_CLI_FILES | ACCORD_CLI_INTERVAL,
+    .flags = ACCORD_CLI_REPORT | ACCORD_CLI_LABELS | ACCORD_CLI_FILES | ACCORD_CLI_INTERVAL | ACCORD_CLI_LIMIT
+             | ACCORD_CLI_BRIEF,
   };
   return accord_cli_main (&tool, argc, argv);
 }

@@ -88,7 +88,7 @@ accord_view_confusion_pairs (AccordCli *cli, const AccordDataset *dataset, const
                         confusion->n_classes);
   if (dataset->n_classes < 2)
     accord_report_note (report, "fewer than two classes: nothing to mix up");
-  if (confusion->gold)
+  if (confusion->gold && !table)
     accord_report_note (report,
                         "class a is the gold answer, class b what people said; delta and two_way are about "
                         "two people and stay empty");

@@ -7,6 +7,9 @@
 
 G_BEGIN_DECLS
 
+/** Why there is no interval when every item has the same value: nothing shows how far the mean may be off. */
+#define ACCORD_MEAN_ALIKE "no variation between items"
+
 /** accord_mean_z: the standard normal quantile at (1 + @confidence) / 2: 1.6449 for .90. */
 double accord_mean_z (double confidence);
 
@@ -25,8 +28,8 @@ void accord_mean_interval (AccordEstimate *estimate, double lowest, double highe
  * The mean over items, each item weight one: value, se = s/sqrt(items) with s over items - 1, and the
  * interval value +- z se clipped to the range.  Speaks of other items and the same people.
  *
- * Undefined: no item.  No interval: one item.  An interval without width, where all items have the same value,
- * comes with a note.
+ * Undefined: no item.  No interval: one item, or all items have the same value (se is 0 then, and a note
+ * says so).
  * Cost: O(n), two passes, no allocation; compensated sums in the order of the profiles, so the order of rows
  *   does not show.
  */

@@ -30,7 +30,7 @@ typedef struct
  * se by linearisation of the ratio over items (the first order of the bootstrap over items),
  * interval value +- z se within 0 … 1.
  *
- * Undefined: 0/0.  No interval: one item.  items = those that have the class in the ratio's denominator.
+ * Undefined: 0/0.  No interval: one item has the class, or all items have the same rate.  items = those that have the class in the ratio's denominator.
  * Cost: O(size of the profiles + classes) time; about 200 bytes a class.
  * Source: C. J. van Rijsbergen, "Information Retrieval", 2nd ed. 1979 (F); W. G. Cochran, "Sampling
  *   Techniques", 3rd ed. 1977, section 6.3 (variance of a ratio).
