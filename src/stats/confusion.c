@@ -284,12 +284,13 @@ joint_squares (const AccordConfusion *confusion, const AccordProfiles *profiles,
 }
 
 static void
-bound_pair (const AccordConfusion *confusion, AccordConfusionPair *pair, double squares, double z)
+bound_pair (const AccordConfusion *confusion, AccordConfusionPair *pair, double own, double joint, double z)
 {
   const double items = (double) confusion->items;
   const double o_aa = confusion->agreed[pair->a], o_bb = confusion->agreed[pair->b];
   const double sum = o_aa / (o_aa + .5) + o_bb / (o_bb + .5) - 2 * pair->count / (pair->count + .5);
-  pair->se = sqrt (items / (items - 1) * MAX (squares - sum * sum / items, 0));
+  const double rest = accord_sum_rest (own + joint, sum * sum / items, own + fabs (joint));
+  pair->se = sqrt (items / (items - 1) * rest);
   const double low = pair->log_odds - z * pair->se, high = pair->log_odds + z * pair->se;
   pair->delta_low = 1 - exp (-low);
   pair->delta_high = 1 - exp (-high);
@@ -313,10 +314,8 @@ bound_pairs (AccordConfusion *confusion, const AccordProfiles *profiles, double 
     {
       AccordConfusionPair *pair = &confusion->pairs[i];
       if (!isnan (pair->log_odds))
-        bound_pair (confusion, pair,
-                    accord_sum_value (&own[pair->a]) + accord_sum_value (&own[pair->b])
-                        + accord_sum_value (&joint[i]),
-                    z);
+        bound_pair (confusion, pair, accord_sum_value (&own[pair->a]) + accord_sum_value (&own[pair->b]),
+                    accord_sum_value (&joint[i]), z);
     }
   return true;
 }

@@ -129,8 +129,8 @@ bound_two_way (const Grouping *g, double z, AccordGroupingStep *step)
     return;
   const double log_odds = log (o_aa + .5) + log (o_bb + .5) - 2 * log (o_ab + .5);
   const double sum = o_aa / (o_aa + .5) + o_bb / (o_bb + .5) - 2 * o_ab / (o_ab + .5);
-  const double variance = items / (items - 1) * (odds_squares (g, step->a, step->b) - sum * sum / items);
-  const double se = sqrt (MAX (variance, 0));
+  const double squares = odds_squares (g, step->a, step->b);
+  const double se = sqrt (items / (items - 1) * accord_sum_rest (squares, sum * sum / items, squares));
   step->two_way_low = accord_confusion_two_way (log_odds - z * se);
   step->two_way_high = accord_confusion_two_way (log_odds + z * se);
 }

@@ -181,18 +181,20 @@ base_dot (const Base *a, const Base *b)
   return a->t * b->t + a->d * b->d + a->e * b->e;
 }
 
+/* Of the influences, and in *ret_scale of their single terms, which is what rounding goes by. */
 static double
 influence_squares (const Coefficients *f, const Moments *moments, const AccordConfusionPair *pair,
-                   const PairMoments *joint, double n_a, double n_b)
+                   const PairMoments *joint, double n_a, double n_b, double *ret_scale)
 {
   const ClassMoments *a = &moments->classes[pair->a], *b = &moments->classes[pair->b];
   const BaseSquares *s = &moments->base;
   const Base *c = &f->c;
-  double sum = c->t * c->t * s->tt + c->d * c->d * s->dd + c->e * c->e * s->ee
-               + 2 * (c->t * c->d * s->td + c->t * c->e * s->te + c->d * c->e * s->de);
-  sum += 2 * f->o * base_dot (c, &joint->base) + f->o * f->o * joint->squares;
-  sum += 2 * f->m * (n_b * base_dot (c, &a->base) + n_a * base_dot (c, &b->base));
+  double sum = c->t * c->t * s->tt + c->d * c->d * s->dd + c->e * c->e * s->ee + f->o * f->o * joint->squares;
   sum += f->m * f->m * (n_b * n_b * a->squares + n_a * n_a * b->squares + 2 * n_a * n_b * joint->ab);
+  *ret_scale = sum;
+  sum += 2 * (c->t * c->d * s->td + c->t * c->e * s->te + c->d * c->e * s->de);
+  sum += 2 * f->o * base_dot (c, &joint->base);
+  sum += 2 * f->m * (n_b * base_dot (c, &a->base) + n_a * base_dot (c, &b->base));
   sum += 2 * f->o * f->m * (n_b * joint->a + n_a * joint->b);
   return sum;
 }
@@ -210,10 +212,11 @@ measure_gain (const AccordConfusion *confusion, const Moments *moments, size_t a
   if (isnan (merge->gain) || confusion->items < 2)
     return;
   const Coefficients f = gain_coefficients (confusion, pair);
-  const double squares = influence_squares (&f, moments, pair, &moments->pairs[at], n_a, n_b);
+  double scale;
+  const double squares = influence_squares (&f, moments, pair, &moments->pairs[at], n_a, n_b, &scale);
   const double sum = f.c.t * confusion->n + f.c.d * confusion->disagreement + f.c.e * 2 * confusion->expected
                      + f.o * pair->count + f.m * 2 * n_a * n_b;
-  merge->se = sqrt (items / (items - 1) * MAX (squares - sum * sum / items, 0));
+  merge->se = sqrt (items / (items - 1) * accord_sum_rest (squares, sum * sum / items, scale));
 }
 
 /* ---- percent agreement and AC1 ---- */

@@ -190,6 +190,25 @@ START_TEST (simultaneous_bound_agrees_with_resampling_items)
 }
 END_TEST
 
+/* Items 2 1 1 and 1 2 1: for a and b both have the same influence, so se is 0 by hand (gain -1/18), and no multiple of
+ * it must bound the others; the gain of the other pairs is 1/45, its standard error .0104 (exact fractions). */
+START_TEST (no_variation_of_one_pair_leaves_the_bound_of_others)
+{
+  static const uint32_t counts[] = { 2, 1, 1, 1, 2, 1 };
+  g_auto (Fixture) f = fixture (counts, NULL, 2, 3);
+  g_autoptr (GError) error = NULL;
+  ck_assert (accord_merges_resample (f.merges, f.profiles, f.confusion, 1000, .95, 1, &error));
+  const AccordMerge *ab = &f.merges->merges[0], *ac = &f.merges->merges[1];
+  unit_assert_near (ab->gain, -1. / 18, 1e-15);
+  ck_assert (ab->se == 0);
+  ck_assert (f.confusion->pairs[0].se == 0);
+  unit_assert_near (ac->gain, 1. / 45, 1e-15);
+  unit_assert_near (ac->se, .01037037037, 1e-9);
+  /* resamples hold the first item twice, both, or the second twice; c is the largest of three deviations */
+  ck_assert_msg (ac->low_sim > -.1, "low_sim %g", ac->low_sim);
+}
+END_TEST
+
 START_TEST (resampling_needs_pairs)
 {
   static const uint32_t two[] = { 2, 0, 1, 1, 0, 2 };
@@ -360,6 +379,7 @@ accord_suite (void)
   tcase_add_test (tc, table_b_synonyms_cost_nothing);
   tcase_add_test (tc, random_table_agrees_with_independent_program);
   tcase_add_test (tc, simultaneous_bound_agrees_with_resampling_items);
+  tcase_add_test (tc, no_variation_of_one_pair_leaves_the_bound_of_others);
   tcase_add_test (tc, resampling_needs_pairs);
   tcase_add_test (tc, laws_hold_on_random_tables);
   tcase_add_test (tc, gain_is_alpha_of_the_merged_table);

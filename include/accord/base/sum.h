@@ -28,3 +28,12 @@ accord_sum_value (const AccordSum *sum)
 {
   return sum->sum + sum->correction;
 }
+
+/** accord_sum_rest: @whole - @part of a sum of squares, 0 where that is no more than the rounding of terms that add up
+ * to @scale.  A variance of 1e-16 where the true one is 0 would be a standard error of 1e-8 to divide by. */
+static inline double
+accord_sum_rest (double whole, double part, double scale)
+{
+  const double rest = whole - part;
+  return rest > 1e-12 * scale ? rest : 0;
+}
