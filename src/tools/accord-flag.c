@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <accord/cli/cli.h>
 #include <accord/views/review.h>
-#include <accord/stats/evidence.h>
+#include <accord/views/evidence.h>
 #include <accord/stats/flag.h>
 
 static char **opt_kinds;
@@ -20,12 +20,12 @@ static const GOptionEntry options[] = {
 };
 
 static const AccordColumn columns[] = {
-  { "rank", "rank", ACCORD_COLUMN_COUNT, 0 },        { "item", "item", ACCORD_COLUMN_TEXT, 0 },
-  { "score", "score", ACCORD_COLUMN_NUMBER, 2 },     { "kind", "kind", ACCORD_COLUMN_TEXT, 0 },
-  { "action", "action", ACCORD_COLUMN_TEXT, 0 },     { "annotator", NULL, ACCORD_COLUMN_TEXT, 0 },
-  { "class", NULL, ACCORD_COLUMN_TEXT, 0 },          { "votes", NULL, ACCORD_COLUMN_TEXT, 0 },
-  { "margin", NULL, ACCORD_COLUMN_NUMBER, 2 },       { "entropy", NULL, ACCORD_COLUMN_NUMBER, 2 },
-  { "evidence", "evidence", ACCORD_COLUMN_TEXT, 0 },
+  ACCORD_COUNT ("rank", "rank"),        ACCORD_TEXT ("item", "item"),
+  ACCORD_NUMBER ("score", "score", 2),  ACCORD_TEXT ("kind", "kind"),
+  ACCORD_TEXT ("action", "action"),     ACCORD_TEXT ("annotator", NULL),
+  ACCORD_TEXT ("class", NULL),          ACCORD_TEXT ("votes", NULL),
+  ACCORD_NUMBER ("margin", NULL, 2),    ACCORD_NUMBER ("entropy", NULL, 2),
+  ACCORD_TEXT ("evidence", "evidence"),
 };
 
 /* What was asked for, and what came of it. */

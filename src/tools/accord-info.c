@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 #include <accord/base/error.h>
-#include <accord/cli/info.h>
+#include <accord/views/info.h>
 #include <accord/stats/design.h>
 #include <accord/store/overview.h>
 
@@ -17,9 +17,8 @@ static const GOptionEntry options[] = {
 
 #define COLUMNS(question_heading)                                                                            \
   {                                                                                                          \
-    { "question", question_heading, ACCORD_COLUMN_TEXT, 0 }, { "topic", "topic", ACCORD_COLUMN_TEXT, 0 },    \
-        { "name", "name", ACCORD_COLUMN_TEXT, 0 }, { "value", "value", ACCORD_COLUMN_COUNT, 0 },             \
-        { "note", "note", ACCORD_COLUMN_TEXT, 0 },                                                           \
+    ACCORD_TEXT ("question", question_heading), ACCORD_TEXT ("topic", "topic"),                              \
+        ACCORD_TEXT ("name", "name"), ACCORD_COUNT ("value", "value"), ACCORD_TEXT ("note", "note"),         \
   }
 
 /* A table of one question need not repeat its name. */
@@ -34,7 +33,7 @@ report_design (AccordReport *report, AccordStore *store, const char *question, G
   for (guint i = 0; facts != NULL && i < facts->len; i++)
     {
       const AccordFact *fact = &g_array_index (facts, AccordFact, i);
-      accord_cli_info_row (report, question, fact->topic, fact->name, &fact->value, fact->note);
+      accord_view_info_row (report, question, fact->topic, fact->name, &fact->value, fact->note);
     }
   return facts != NULL;
 }
@@ -81,10 +80,10 @@ overview (AccordCli *cli, AccordStore *store, GError **error)
       if (opt_question != NULL && strcmp (question->name, opt_question) != 0)
         continue;
       found = true;
-      accord_cli_info_question (report, question, accord_read_is_database (path) ? path : NULL);
+      accord_view_info_question (report, question, accord_read_is_database (path) ? path : NULL);
       if (!report_design (report, store, question->name, error))
         return false;
-      accord_cli_info_sources (report, sources, question->name);
+      accord_view_info_sources (report, sources, question->name);
     }
   if (!found) /* the same words as every other tool */
     return report_design (report, store, opt_question, error);

@@ -1,25 +1,115 @@
-/* Pairs of annotators: rows for programs, one line a pair for people.
+/* Coefficients of agreement, and each pair of annotators.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <accord/views/agreement.h>
 
-#include <inttypes.h>
-
-/* clang-format off */
-#define TEXT(name, heading)   { name, heading, ACCORD_COLUMN_TEXT, 0 }
-#define NUMBER(name, heading) { name, heading, ACCORD_COLUMN_NUMBER, 3 }
-#define COUNT(name, heading)  { name, heading, ACCORD_COLUMN_COUNT, 0 }
+#include <accord/base/text.h>
+#include <accord/stats/agreement.h>
+#include <accord/stats/pairs.h>
+#include <accord/views/estimate.h>
 
 static const AccordColumn columns[] = {
-  TEXT ("annotator_a", NULL), TEXT ("annotator_b", NULL), TEXT ("coefficient", NULL), TEXT ("weights", NULL),
-  NUMBER ("value", NULL), NUMBER ("se", NULL), NUMBER ("low", NULL), NUMBER ("high", NULL), COUNT ("items", NULL),
-  TEXT ("reason", NULL),
+  ACCORD_TEXT ("coefficient", "coefficient"),
+  ACCORD_TEXT ("weights", NULL),
+  ACCORD_NUMBER ("value", "value", 3),
+  ACCORD_NUMBER ("se", "se", 4),
+  ACCORD_NUMBER ("low", "low", 3),
+  ACCORD_NUMBER ("high", "high", 3),
+  ACCORD_NUMBER ("observed", "obs", 3),
+  ACCORD_NUMBER ("expected", "exp", 3),
+  ACCORD_COUNT ("items", "items"),
+  ACCORD_COUNT ("labels", NULL),
+  ACCORD_NUMBER ("df", NULL, 3),
+  ACCORD_NUMBER ("p", NULL, 3),
+  ACCORD_TEXT ("se_kind", NULL),
+  ACCORD_TEXT ("note", "note"),
+  ACCORD_TEXT ("reason", NULL),
 };
-static const AccordColumn table_columns[] = {
-  TEXT ("annotator_a", "annotator a"), TEXT ("annotator_b", "annotator b"), COUNT ("items", "items"),
-  NUMBER ("percent_agreement", "agree"), NUMBER ("cohen_kappa", "kappa"), NUMBER ("low", "low"),
-  NUMBER ("high", "high"), TEXT ("note", "note"),
+
+static const AccordColumn pair_columns[] = {
+  ACCORD_TEXT ("annotator_a", NULL), ACCORD_TEXT ("annotator_b", NULL), ACCORD_TEXT ("coefficient", NULL),
+  ACCORD_TEXT ("weights", NULL),     ACCORD_NUMBER ("value", NULL, 3),  ACCORD_NUMBER ("se", NULL, 3),
+  ACCORD_NUMBER ("low", NULL, 3),    ACCORD_NUMBER ("high", NULL, 3),   ACCORD_COUNT ("items", NULL),
+  ACCORD_TEXT ("reason", NULL),
 };
-/* clang-format on */
+
+/* One line a pair for people. */
+static const AccordColumn pair_table_columns[] = {
+  ACCORD_TEXT ("annotator_a", "annotator a"),
+  ACCORD_TEXT ("annotator_b", "annotator b"),
+  ACCORD_COUNT ("items", "items"),
+  ACCORD_NUMBER ("percent_agreement", "agree", 3),
+  ACCORD_NUMBER ("cohen_kappa", "kappa", 3),
+  ACCORD_NUMBER ("low", "low", 3),
+  ACCORD_NUMBER ("high", "high", 3),
+  ACCORD_TEXT ("note", "note"),
+};
+
+static void
+put_coefficient (AccordReport *report, AccordCoefficient coefficient, const AccordEstimate *e)
+{
+  accord_report_text (report, accord_coefficient_name (coefficient));
+  accord_report_text (report, "identity");
+  accord_view_value (report, e);
+  accord_view_spread (report, e);
+  accord_report_number (report, e->observed);
+  accord_report_number (report, e->expected);
+  accord_report_count (report, e->items);
+  accord_report_count (report, e->labels);
+  accord_report_number (report, e->df);
+  accord_report_number (report, e->p);
+  accord_report_text (report, e->se_kind);
+  accord_report_text (report, e->interval_reason != NULL ? e->interval_reason : e->note);
+  accord_report_text (report, e->reason);
+}
+
+/* What the design or the votes say about how far the intervals can be trusted. */
+static void
+note_limits (AccordReport *report, const AccordProfiles *profiles)
+{
+  const uint64_t single = profiles->n_items - profiles->n_pairable;
+  const char *note = profiles->n_pairable > 1 ? accord_agreement_note_profiles (profiles) : NULL;
+  if (single > 0)
+    accord_report_note (report, "items with a single label, which cannot show agreement: %" G_GUINT64_FORMAT,
+                        single);
+  if (note != NULL)
+    accord_report_note (report, "%s: the intervals are rough, see accord-agree(1)", note);
+  if (profiles->n_pairable > 1)
+    accord_report_note (report, "intervals speak of more items from these annotators, not of others");
+}
+
+static void
+put_heading (AccordReport *report, const AccordDataset *dataset, const AccordProfiles *profiles)
+{
+  const uint64_t items = profiles->n_items, people = dataset->n_annotators, labels = dataset->n_labels,
+                 classes = dataset->n_classes;
+  accord_report_heading (report,
+                         "question %s: %" G_GUINT64_FORMAT " %s, %" G_GUINT64_FORMAT " %s, %" G_GUINT64_FORMAT
+                         " %s, %" G_GUINT64_FORMAT " %s",
+                         dataset->question, items, accord_text_plural (items, "item", "items"), people,
+                         accord_text_plural (people, "annotator", "annotators"), labels,
+                         accord_text_plural (labels, "label", "labels"), classes,
+                         accord_text_plural (classes, "class", "classes"));
+}
+
+bool
+accord_view_agreement (AccordCli *cli, const AccordDataset *dataset, GError **error)
+{
+  AccordQuantiles quantiles;
+  accord_quantiles_init (&quantiles, accord_cli_confidence (cli));
+  const AccordAgreementOptions how = { ACCORD_SE_JACKKNIFE, &quantiles };
+  g_autoptr (AccordProfiles) profiles = accord_profiles_new (dataset, true);
+  g_autoptr (AccordReport) report = accord_cli_report (cli, dataset, columns, G_N_ELEMENTS (columns));
+  put_heading (report, dataset, profiles);
+  for (AccordCoefficient c = 0; c < ACCORD_N_COEFFICIENTS; c++)
+    {
+      AccordEstimate estimate;
+      if (!accord_agreement_estimate (dataset, profiles, c, &how, &estimate, error))
+        return false;
+      put_coefficient (report, c, &estimate);
+    }
+  note_limits (report, profiles);
+  return accord_report_finish (report, error);
+}
 
 static void
 put_names (AccordReport *report, const AccordDataset *dataset, const AccordPair *pair)
@@ -29,25 +119,14 @@ put_names (AccordReport *report, const AccordDataset *dataset, const AccordPair 
 }
 
 static void
-put_value (AccordReport *report, const AccordEstimate *e)
-{
-  if (e->reason != NULL)
-    accord_report_undefined (report, e->reason);
-  else
-    accord_report_number (report, e->value);
-}
-
-static void
 put_row (AccordReport *report, const AccordDataset *dataset, const AccordPair *pair,
          AccordCoefficient coefficient, const AccordEstimate *e)
 {
   put_names (report, dataset, pair);
   accord_report_text (report, accord_coefficient_name (coefficient));
   accord_report_text (report, "identity");
-  put_value (report, e);
-  accord_report_number (report, e->se);
-  accord_report_number (report, e->low);
-  accord_report_number (report, e->high);
+  accord_view_value (report, e);
+  accord_view_spread (report, e);
   accord_report_count (report, e->items);
   accord_report_text (report, e->reason != NULL ? e->reason : e->interval_reason);
 }
@@ -58,27 +137,32 @@ put_line (AccordReport *report, const AccordDataset *dataset, const AccordPair *
 {
   put_names (report, dataset, pair);
   accord_report_count (report, percent->items);
-  put_value (report, percent);
-  put_value (report, kappa);
+  accord_view_value (report, percent);
+  accord_view_value (report, kappa);
   accord_report_number (report, kappa->low);
   accord_report_number (report, kappa->high);
   accord_report_text (report, kappa->reason == NULL ? kappa->interval_reason : NULL);
 }
 
 bool
-accord_view_agreement_pairs (AccordCli *cli, const AccordDataset *dataset, const AccordPairs *pairs,
-                             AccordQuantiles *quantiles, GError **error)
+accord_view_agreement_pairs (AccordCli *cli, const AccordDataset *dataset, GError **error)
 {
+  AccordQuantiles quantiles;
+  g_autoptr (AccordPairs) pairs = NULL;
+  accord_quantiles_init (&quantiles, accord_cli_confidence (cli));
+  if (!accord_pairs_new (dataset, ACCORD_SE_JACKKNIFE, &pairs, error))
+    return false;
+  accord_pairs_sort_worst (pairs);
   const bool table = accord_cli_format (cli) == ACCORD_FORMAT_TABLE;
   g_autoptr (AccordReport) report
-      = table ? accord_cli_report (cli, dataset, table_columns, G_N_ELEMENTS (table_columns))
-              : accord_cli_report (cli, dataset, columns, G_N_ELEMENTS (columns));
+      = table ? accord_cli_report (cli, dataset, pair_table_columns, G_N_ELEMENTS (pair_table_columns))
+              : accord_cli_report (cli, dataset, pair_columns, G_N_ELEMENTS (pair_columns));
   const size_t rows = (size_t) MIN (pairs->n_pairs, accord_cli_limit (cli));
   for (size_t i = 0; i < rows; i++)
     {
       const AccordPair *pair = &pairs->pairs[i];
-      const AccordEstimate kappa = accord_pair_cohen (pair, quantiles);
-      const AccordEstimate percent = accord_pair_percent (pair, quantiles);
+      const AccordEstimate kappa = accord_pair_cohen (pair, &quantiles);
+      const AccordEstimate percent = accord_pair_percent (pair, &quantiles);
       if (table)
         {
           put_line (report, dataset, pair, &percent, &kappa);
@@ -89,6 +173,7 @@ accord_view_agreement_pairs (AccordCli *cli, const AccordDataset *dataset, const
     }
   accord_cli_note_rest (cli, report, rows, pairs->n_pairs, "pairs");
   if (pairs->n_apart > 0)
-    accord_report_note (report, "pairs of annotators without a common item: %" PRIu64, pairs->n_apart);
+    accord_report_note (report, "pairs of annotators without a common item: %" G_GUINT64_FORMAT,
+                        pairs->n_apart);
   return accord_report_finish (report, error);
 }

@@ -5,44 +5,31 @@
 #include <accord/base/error.h>
 #include <accord/stats/votes.h>
 
-#define TEXT(name, heading)                                                                                  \
-  {                                                                                                          \
-    name, heading, ACCORD_COLUMN_TEXT, 0                                                                     \
-  }
-#define COUNT(name, heading)                                                                                 \
-  {                                                                                                          \
-    name, heading, ACCORD_COLUMN_COUNT, 0                                                                    \
-  }
-#define NUMBER(name, heading, decimals)                                                                      \
-  {                                                                                                          \
-    name, heading, ACCORD_COLUMN_NUMBER, decimals                                                            \
-  }
-
 static const AccordColumn pair_columns[] = {
-  TEXT ("class_a", "class a"),      TEXT ("class_b", "class b"),
-  NUMBER ("count", "count", 1),     NUMBER ("share", "share", 2),
-  NUMBER ("given_a", NULL, 3),      NUMBER ("given_b", NULL, 3),
-  NUMBER ("delta", NULL, 3),        NUMBER ("delta_low", NULL, 3),
-  NUMBER ("delta_high", NULL, 3),   NUMBER ("two_way", "2-way", 2),
-  NUMBER ("two_way_low", "low", 2), NUMBER ("two_way_high", "high", 2),
-  NUMBER ("lift", "lift", 2),       TEXT ("note", "note"),
+  ACCORD_TEXT ("class_a", "class a"),      ACCORD_TEXT ("class_b", "class b"),
+  ACCORD_NUMBER ("count", "count", 1),     ACCORD_NUMBER ("share", "share", 2),
+  ACCORD_NUMBER ("given_a", NULL, 3),      ACCORD_NUMBER ("given_b", NULL, 3),
+  ACCORD_NUMBER ("delta", NULL, 3),        ACCORD_NUMBER ("delta_low", NULL, 3),
+  ACCORD_NUMBER ("delta_high", NULL, 3),   ACCORD_NUMBER ("two_way", "2-way", 2),
+  ACCORD_NUMBER ("two_way_low", "low", 2), ACCORD_NUMBER ("two_way_high", "high", 2),
+  ACCORD_NUMBER ("lift", "lift", 2),       ACCORD_TEXT ("note", "note"),
 };
 
 /* The same columns; the table shows those that are about gold. */
 static const AccordColumn gold_columns[] = {
-  TEXT ("class_a", "gold"),         TEXT ("class_b", "said"),
-  NUMBER ("count", "labels", 0),    NUMBER ("share", "share", 2),
-  NUMBER ("given_a", "of gold", 3), NUMBER ("given_b", "of said", 3),
-  NUMBER ("delta", NULL, 3),        NUMBER ("delta_low", NULL, 3),
-  NUMBER ("delta_high", NULL, 3),   NUMBER ("two_way", NULL, 2),
-  NUMBER ("two_way_low", NULL, 2),  NUMBER ("two_way_high", NULL, 2),
-  NUMBER ("lift", "lift", 2),       TEXT ("note", "note"),
+  ACCORD_TEXT ("class_a", "gold"),         ACCORD_TEXT ("class_b", "said"),
+  ACCORD_NUMBER ("count", "labels", 0),    ACCORD_NUMBER ("share", "share", 2),
+  ACCORD_NUMBER ("given_a", "of gold", 3), ACCORD_NUMBER ("given_b", "of said", 3),
+  ACCORD_NUMBER ("delta", NULL, 3),        ACCORD_NUMBER ("delta_low", NULL, 3),
+  ACCORD_NUMBER ("delta_high", NULL, 3),   ACCORD_NUMBER ("two_way", NULL, 2),
+  ACCORD_NUMBER ("two_way_low", NULL, 2),  ACCORD_NUMBER ("two_way_high", NULL, 2),
+  ACCORD_NUMBER ("lift", "lift", 2),       ACCORD_TEXT ("note", "note"),
 };
 
 static const AccordColumn item_columns[] = {
-  COUNT ("rank", NULL),    TEXT ("item", "item"),   NUMBER ("evidence", "evidence", 2),
-  COUNT ("count_a", NULL), COUNT ("count_b", NULL), COUNT ("labels", "labels"),
-  TEXT ("votes", "votes"),
+  ACCORD_COUNT ("rank", NULL),    ACCORD_TEXT ("item", "item"),   ACCORD_NUMBER ("evidence", "evidence", 2),
+  ACCORD_COUNT ("count_a", NULL), ACCORD_COUNT ("count_b", NULL), ACCORD_COUNT ("labels", "labels"),
+  ACCORD_TEXT ("votes", "votes"),
 };
 
 static void
@@ -108,11 +95,11 @@ accord_view_confusion_matrix (AccordCli *cli, const AccordDataset *dataset, cons
       return false;
     }
   g_autofree AccordColumn *columns = g_new0 (AccordColumn, k + 1);
-  columns[0] = (AccordColumn) TEXT ("class_a", confusion->gold ? "gold" : "class");
+  columns[0] = (AccordColumn) ACCORD_TEXT ("class_a", confusion->gold ? "gold" : "class");
   for (size_t j = 0; j < k; j++)
     {
       const char *name = accord_names_get (&dataset->class_names, j);
-      columns[j + 1] = (AccordColumn) NUMBER (name, name, shares ? 3 : confusion->gold ? 0 : 1);
+      columns[j + 1] = (AccordColumn) ACCORD_NUMBER (name, name, shares ? 3 : confusion->gold ? 0 : 1);
     }
   g_autoptr (AccordReport) report = accord_cli_report (cli, dataset, columns, k + 1);
   for (size_t i = 0; i < k; i++)

@@ -6,23 +6,22 @@
 #include <accord/stats/votes.h>
 
 static const AccordColumn list_columns[] = {
-  { "rank", "rank", ACCORD_COLUMN_COUNT, 0 },    { "item", "item", ACCORD_COLUMN_TEXT, 0 },
-  { "kind", "kind", ACCORD_COLUMN_TEXT, 0 },     { "action", "action", ACCORD_COLUMN_TEXT, 0 },
-  { "answer", "answer", ACCORD_COLUMN_TEXT, 0 }, { "labels", "labels", ACCORD_COLUMN_COUNT, 0 },
-  { "who", "who", ACCORD_COLUMN_TEXT, 0 },
+  ACCORD_COUNT ("rank", "rank"),    ACCORD_TEXT ("item", "item"),     ACCORD_TEXT ("kind", "kind"),
+  ACCORD_TEXT ("action", "action"), ACCORD_TEXT ("answer", "answer"), ACCORD_COUNT ("labels", "labels"),
+  ACCORD_TEXT ("who", "who"),
 };
 
 static const AccordColumn decision_columns[] = {
-  { "item", "item", ACCORD_COLUMN_TEXT, 0 },         { "decision", "decision", ACCORD_COLUMN_TEXT, 0 },
-  { "class", "class", ACCORD_COLUMN_TEXT, 0 },       { "annotator", "annotator", ACCORD_COLUMN_TEXT, 0 },
-  { "reviewer", "reviewer", ACCORD_COLUMN_TEXT, 0 }, { "reason", "reason", ACCORD_COLUMN_TEXT, 0 },
-  { "note", NULL, ACCORD_COLUMN_TEXT, 0 },           { "time", NULL, ACCORD_COLUMN_TEXT, 0 },
-  { "outdated", NULL, ACCORD_COLUMN_TEXT, 0 },
+  ACCORD_TEXT ("item", "item"),         ACCORD_TEXT ("decision", "decision"),
+  ACCORD_TEXT ("class", "class"),       ACCORD_TEXT ("annotator", "annotator"),
+  ACCORD_TEXT ("reviewer", "reviewer"), ACCORD_TEXT ("reason", "reason"),
+  ACCORD_TEXT ("note", NULL),           ACCORD_TEXT ("time", NULL),
+  ACCORD_TEXT ("outdated", NULL),
 };
 
 static const AccordColumn recorded_columns[] = {
-  { "decision", "decision", ACCORD_COLUMN_TEXT, 0 },
-  { "items", "items", ACCORD_COLUMN_COUNT, 0 },
+  ACCORD_TEXT ("decision", "decision"),
+  ACCORD_COUNT ("items", "items"),
 };
 
 struct AccordListing

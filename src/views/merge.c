@@ -7,66 +7,54 @@
 #include <accord/base/number.h>
 #include <accord/stats/grouping.h>
 
-#define TEXT(name, heading)                                                                                  \
-  {                                                                                                          \
-    name, heading, ACCORD_COLUMN_TEXT, 0                                                                     \
-  }
-#define COUNT(name, heading)                                                                                 \
-  {                                                                                                          \
-    name, heading, ACCORD_COLUMN_COUNT, 0                                                                    \
-  }
-#define NUMBER(name, heading, decimals)                                                                      \
-  {                                                                                                          \
-    name, heading, ACCORD_COLUMN_NUMBER, decimals                                                            \
-  }
-
 static const AccordColumn pair_columns[] = {
-  COUNT ("rank", NULL),
-  TEXT ("class_a", "class a"),
-  TEXT ("class_b", "class b"),
-  NUMBER ("count", NULL, 1),
-  NUMBER ("alpha_before", NULL, 3),
-  NUMBER ("alpha_after", NULL, 3),
-  NUMBER ("gain", "gain", 3),
-  NUMBER ("se", NULL, 3),
-  NUMBER ("low", NULL, 3),
-  NUMBER ("low_sim", "surely", 3),
-  NUMBER ("lift", NULL, 2),
-  NUMBER ("two_way_low", NULL, 2),
-  NUMBER ("two_way_high", NULL, 2),
-  NUMBER ("bits_lost", NULL, 3),
-  NUMBER ("shared_lost", NULL, 3),
-  TEXT ("direction", NULL),
-  TEXT ("annotator", NULL),
-  TEXT ("advice", "advice"),
-  TEXT ("reason", "reason"),
-  NUMBER ("agreement_gain", NULL, 3),
-  NUMBER ("agreement_random", NULL, 3),
-  NUMBER ("ac1_gain", NULL, 3),
-  NUMBER ("ac1_random", NULL, 3),
-  NUMBER ("bits_share", NULL, 3),
-  NUMBER ("best_corrected", NULL, 3),
-  NUMBER ("annotator_share", NULL, 3),
-  NUMBER ("annotator_expected", NULL, 3),
-  NUMBER ("gain_without", NULL, 3),
+  ACCORD_COUNT ("rank", NULL),
+  ACCORD_TEXT ("class_a", "class a"),
+  ACCORD_TEXT ("class_b", "class b"),
+  ACCORD_NUMBER ("count", NULL, 1),
+  ACCORD_NUMBER ("alpha_before", NULL, 3),
+  ACCORD_NUMBER ("alpha_after", NULL, 3),
+  ACCORD_NUMBER ("gain", "gain", 3),
+  ACCORD_NUMBER ("se", NULL, 3),
+  ACCORD_NUMBER ("low", NULL, 3),
+  ACCORD_NUMBER ("low_sim", "surely", 3),
+  ACCORD_NUMBER ("lift", NULL, 2),
+  ACCORD_NUMBER ("two_way_low", NULL, 2),
+  ACCORD_NUMBER ("two_way_high", NULL, 2),
+  ACCORD_NUMBER ("bits_lost", NULL, 3),
+  ACCORD_NUMBER ("shared_lost", NULL, 3),
+  ACCORD_TEXT ("direction", NULL),
+  ACCORD_TEXT ("annotator", NULL),
+  ACCORD_TEXT ("advice", "advice"),
+  ACCORD_TEXT ("reason", "reason"),
+  ACCORD_NUMBER ("agreement_gain", NULL, 3),
+  ACCORD_NUMBER ("agreement_random", NULL, 3),
+  ACCORD_NUMBER ("ac1_gain", NULL, 3),
+  ACCORD_NUMBER ("ac1_random", NULL, 3),
+  ACCORD_NUMBER ("bits_share", NULL, 3),
+  ACCORD_NUMBER ("best_corrected", NULL, 3),
+  ACCORD_NUMBER ("annotator_share", NULL, 3),
+  ACCORD_NUMBER ("annotator_expected", NULL, 3),
+  ACCORD_NUMBER ("gain_without", NULL, 3),
 };
 
 static const AccordColumn group_columns[] = {
-  COUNT ("step", "step"),
-  COUNT ("groups", "groups"),
-  NUMBER ("alpha", "alpha", 3),
-  NUMBER ("gain", "gain", 3),
-  NUMBER ("lift", NULL, 2),
-  NUMBER ("bits_lost", "bits", 2),
-  NUMBER ("shared_lost", "shared", 3),
-  NUMBER ("two_way_low", NULL, 2),
-  NUMBER ("two_way_high", "2-way", 2),
-  TEXT ("advice", "advice"),
-  TEXT ("group_a", "group"),
-  TEXT ("group_b", "joined with"),
+  ACCORD_COUNT ("step", "step"),
+  ACCORD_COUNT ("groups", "groups"),
+  ACCORD_NUMBER ("alpha", "alpha", 3),
+  ACCORD_NUMBER ("gain", "gain", 3),
+  ACCORD_NUMBER ("lift", NULL, 2),
+  ACCORD_NUMBER ("bits_lost", "bits", 2),
+  ACCORD_NUMBER ("shared_lost", "shared", 3),
+  ACCORD_NUMBER ("two_way_low", NULL, 2),
+  ACCORD_NUMBER ("two_way_high", "2-way", 2),
+  ACCORD_TEXT ("advice", "advice"),
+  ACCORD_TEXT ("group_a", "group"),
+  ACCORD_TEXT ("group_b", "joined with"),
 };
 
-static const AccordColumn record_columns[] = { TEXT ("action", "action"), TEXT ("merge", "merge") };
+static const AccordColumn record_columns[]
+    = { ACCORD_TEXT ("action", "action"), ACCORD_TEXT ("merge", "merge") };
 
 static void
 put_numbers (AccordReport *report, const double *numbers, size_t n)

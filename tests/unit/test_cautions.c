@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "unit.h"
 
-#include <accord/stats/cautions.h>
-#include <accord/stats/measures.h>
+#include <accord/views/cautions.h>
+#include <accord/views/measures.h>
 
 /* What calls for no caution but the sentence on the Bayes error and the one on intervals. */
 static AccordHlp

@@ -3,7 +3,7 @@
 #include "unit.h"
 
 #include <string.h>
-#include <accord/stats/evidence.h>
+#include <accord/views/evidence.h>
 #include <accord/stats/flag.h>
 
 /* An item: `xxy` = annotators a, b, c say x, x, y; behind a slash gold: `xxy/y`. */

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <glib.h>
 
 G_BEGIN_DECLS
@@ -17,6 +18,13 @@ G_BEGIN_DECLS
  *   move a terminal's cursor nor reorder a line.  A backslash stays as it is.
  */
 char *accord_text_escape (const char *text);
+
+/** accord_text_plural: the word that goes with @n. */
+static inline const char *
+accord_text_plural (uint64_t n, const char *one, const char *many)
+{
+  return n == 1 ? one : many;
+}
 
 /** accord_text_width: columns that (escaped) @text takes on a terminal: wide characters 2, marks 0. */
 size_t accord_text_width (const char *text);

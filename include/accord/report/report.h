@@ -51,6 +51,20 @@ typedef struct
   int decimals;
 } AccordColumn;
 
+/* Initialisers of columns, heading NULL = not in the table. */
+#define ACCORD_TEXT(name, heading)                                                                           \
+  {                                                                                                          \
+    name, heading, ACCORD_COLUMN_TEXT, 0                                                                     \
+  }
+#define ACCORD_NUMBER(name, heading, decimals)                                                               \
+  {                                                                                                          \
+    name, heading, ACCORD_COLUMN_NUMBER, decimals                                                            \
+  }
+#define ACCORD_COUNT(name, heading)                                                                          \
+  {                                                                                                          \
+    name, heading, ACCORD_COLUMN_COUNT, 0                                                                    \
+  }
+
 typedef struct AccordReport AccordReport;
 
 /**

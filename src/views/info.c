@@ -1,14 +1,14 @@
 /* The rows of accord-info that say what the store holds.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include <accord/cli/info.h>
+#include <accord/views/info.h>
 
 #include <string.h>
 #include <accord/base/lookalike.h>
 
 /* One line of the report; @value NULL = none. */
 void
-accord_cli_info_row (AccordReport *report, const char *question, const char *topic, const char *name,
-                     const uint64_t *value, const char *note)
+accord_view_info_row (AccordReport *report, const char *question, const char *topic, const char *name,
+                      const uint64_t *value, const char *note)
 {
   accord_report_text (report, question);
   accord_report_text (report, topic);
@@ -37,11 +37,11 @@ report_counts (AccordReport *report, const AccordQuestion *question)
     { "models", question->models, "that made predictions" },
   };
   for (size_t i = 0; i < G_N_ELEMENTS (counts); i++)
-    accord_cli_info_row (report, question->name, "count", counts[i].name, &counts[i].value, counts[i].note);
+    accord_view_info_row (report, question->name, "count", counts[i].name, &counts[i].value, counts[i].note);
   if (question->first_time != NULL)
     {
-      accord_cli_info_row (report, question->name, "time", "first", NULL, question->first_time);
-      accord_cli_info_row (report, question->name, "time", "last", NULL, question->last_time);
+      accord_view_info_row (report, question->name, "time", "first", NULL, question->first_time);
+      accord_view_info_row (report, question->name, "time", "last", NULL, question->last_time);
     }
 }
 
@@ -56,7 +56,7 @@ report_classes (AccordReport *report, const AccordQuestion *question, const char
       g_autofree char *note = use->merged_into != NULL ? g_strdup_printf ("merged into %s", use->merged_into)
                               : use->tag != NULL       ? g_strdup_printf ("tag: %s", use->tag)
                                                        : NULL;
-      accord_cli_info_row (report, question->name, "class", use->name, &use->labels, note);
+      accord_view_info_row (report, question->name, "class", use->name, &use->labels, note);
       if (use->merged_into == NULL)
         names[n++] = use->name;
     }
@@ -68,20 +68,20 @@ report_classes (AccordReport *report, const AccordQuestion *question, const char
       g_autofree char *text = accord_lookalikes_describe (names, group);
       g_autofree char *command = accord_lookalikes_command (names, group, database);
       g_autofree char *note = g_strdup_printf ("%s look alike; if they are one class: %s", text, command);
-      accord_cli_info_row (report, question->name, "lookalike", names[g_array_index (group, guint, 0)], &size,
-                           note);
+      accord_view_info_row (report, question->name, "lookalike", names[g_array_index (group, guint, 0)],
+                            &size, note);
     }
 }
 
 void
-accord_cli_info_question (AccordReport *report, const AccordQuestion *question, const char *database)
+accord_view_info_question (AccordReport *report, const AccordQuestion *question, const char *database)
 {
   report_counts (report, question);
   report_classes (report, question, database);
 }
 
 void
-accord_cli_info_sources (AccordReport *report, const GPtrArray *sources, const char *question)
+accord_view_info_sources (AccordReport *report, const GPtrArray *sources, const char *question)
 {
   for (guint i = 0; i < sources->len; i++)
     {
@@ -96,6 +96,6 @@ accord_cli_info_sources (AccordReport *report, const GPtrArray *sources, const c
       g_autofree char *note = g_strdup_printf (
           "%s: %s, %" G_GUINT64_FORMAT " %s of kind %s, imported %s%s", source->name, source->format,
           source->rows, source->rows == 1 ? "row" : "rows", source->kind, source->imported, superseded);
-      accord_cli_info_row (report, question, "source", id, &source->labels, note);
+      accord_view_info_row (report, question, "source", id, &source->labels, note);
     }
 }

@@ -1,6 +1,6 @@
 /* What was found about an item, in words.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include <accord/stats/evidence.h>
+#include <accord/views/evidence.h>
 
 #define SHOWN 6 /* classes listed */
 

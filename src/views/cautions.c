@@ -1,6 +1,6 @@
 /* Words of caution about human-level measures.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include <accord/stats/cautions.h>
+#include <accord/views/cautions.h>
 
 #include <accord/base/number.h>
 

@@ -1,6 +1,6 @@
 /* Human-level measures as named rows.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include <accord/stats/measures.h>
+#include <accord/views/measures.h>
 
 #include <accord/base/number.h>
 
