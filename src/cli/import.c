@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 #include <accord/base/error.h>
+#include <accord/base/text.h>
 
 #define PROGRESS_EVERY (G_USEC_PER_SEC / 5)
 
@@ -210,7 +211,7 @@ static void
 append_count (GString *text, uint64_t n, const char *one, const char *many)
 {
   if (n > 0)
-    g_string_append_printf (text, "  %" G_GUINT64_FORMAT " %s\n", n, n == 1 ? one : many);
+    g_string_append_printf (text, "  %" G_GUINT64_FORMAT " %s\n", n, accord_text_plural (n, one, many));
 }
 
 char *
@@ -225,7 +226,8 @@ accord_cli_import_describe (const AccordCliImportSummary *summary, AccordCliImpo
     }
   g_string_append_printf (text, "%s %" G_GUINT64_FORMAT " row%s of %" G_GUINT64_FORMAT " file%s\n",
                           flags & ACCORD_CLI_IMPORT_DRY_RUN ? "would import" : "imported", summary->rows,
-                          summary->rows == 1 ? "" : "s", summary->files, summary->files == 1 ? "" : "s");
+                          accord_text_plural (summary->rows, "", "s"), summary->files,
+                          accord_text_plural (summary->files, "", "s"));
   append_count (text, s->added, "label added", "labels added");
   append_count (text, s->new_items, "new item", "new items");
   append_count (text, s->new_annotators, "new annotator", "new annotators");

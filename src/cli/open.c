@@ -4,6 +4,7 @@
 
 #include <string.h>
 #include <accord/base/error.h>
+#include <accord/base/text.h>
 #include <accord/cli/import.h>
 
 /* (transfer container): the columns of --attr and those that --where asks for. */
@@ -146,17 +147,18 @@ warn_about (const AccordCli *cli, const AccordDataset *dataset)
   const uint64_t tagged = count_tagged (dataset);
   if (dataset->set_aside > 0)
     accord_cli_warn (cli, "%" G_GUINT64_FORMAT " repeated %s set aside, the %s round counts; see --rounds",
-                     dataset->set_aside, dataset->set_aside == 1 ? "label" : "labels",
+                     dataset->set_aside, accord_text_plural (dataset->set_aside, "label", "labels"),
                      dataset->rounds == ACCORD_ROUNDS_FIRST ? "first" : "last");
   if (dataset->merged > 0)
     accord_cli_warn (cli, "%" G_GSIZE_FORMAT " %s merged into others by accord-merge --apply",
-                     dataset->merged, dataset->merged == 1 ? "class is" : "classes are");
+                     dataset->merged, accord_text_plural (dataset->merged, "class is", "classes are"));
   if (tagged > 0)
     accord_cli_warn (cli, "%" G_GUINT64_FORMAT " %s with a tag for ambiguity left out", tagged,
-                     tagged == 1 ? "answer" : "answers");
+                     accord_text_plural (tagged, "answer", "answers"));
   if (dataset->gold_disputed > 0)
     accord_cli_warn (cli, "%" G_GUINT64_FORMAT " %s as having no gold: the gold answers disagree",
-                     dataset->gold_disputed, dataset->gold_disputed == 1 ? "item counts" : "items count");
+                     dataset->gold_disputed,
+                     accord_text_plural (dataset->gold_disputed, "item counts", "items count"));
 }
 
 /* (transfer container): the people --annotator names: all its values but the one that named a column. */

@@ -234,7 +234,7 @@ end_row (AccordRows *rows)
   else if (rows->n_fields < rows->n_columns)
     accord_rows_fail (rows, rows->row_line,
                       "this row has %" G_GSIZE_FORMAT " cell%s, the header has %" G_GSIZE_FORMAT,
-                      rows->n_fields, rows->n_fields == 1 ? "" : "s", rows->n_columns);
+                      rows->n_fields, accord_text_plural (rows->n_fields, "", "s"), rows->n_columns);
   if (rows->error == NULL
       && rows->func (rows->row_line, rows->fields, rows->n_fields, rows->data, &rows->error))
     rows->rows += header ? 0 : 1;

@@ -3,6 +3,7 @@
 #include "session.h"
 
 #include <accord/base/lookalike.h>
+#include <accord/base/text.h>
 
 #define MANY_CLASSES 1000
 
@@ -87,7 +88,7 @@ session_warn (AccordImport *import, GError **error)
           classes);
   if (import->summary.duplicates > 0)
     warn (import, "%" G_GUINT64_FORMAT " identical %s of the same annotator on the same item counted once",
-          import->summary.duplicates, import->summary.duplicates == 1 ? "label" : "labels");
+          import->summary.duplicates, accord_text_plural (import->summary.duplicates, "label", "labels"));
   warn_lookalikes (import, &import->classes, "classes");
   warn_lookalikes (import, &import->annotators, "annotators");
   return warn_single (import, error);

@@ -3,6 +3,7 @@
 #include <accord/views/cautions.h>
 
 #include <accord/base/number.h>
+#include <accord/base/text.h>
 
 enum
 {
@@ -112,10 +113,12 @@ about_items (GPtrArray *cautions, const AccordHlp *hlp)
     add (cautions, "The panel is held at %u people.", hlp->default_panel);
   if (hlp->single > 0 && hlp->n_people > 0)
     add (cautions, "%" G_GUINT64_FORMAT " %s one label and %s left out, except against gold.", hlp->single,
-         hlp->single == 1 ? "item has" : "items have", hlp->single == 1 ? "is" : "are");
+         accord_text_plural (hlp->single, "item has", "items have"),
+         accord_text_plural (hlp->single, "is", "are"));
   if (hlp->gold_unlabelled > 0)
     add (cautions, "%" G_GUINT64_FORMAT " gold %s no labels and %s left out.", hlp->gold_unlabelled,
-         hlp->gold_unlabelled == 1 ? "item has" : "items have", hlp->gold_unlabelled == 1 ? "is" : "are");
+         accord_text_plural (hlp->gold_unlabelled, "item has", "items have"),
+         accord_text_plural (hlp->gold_unlabelled, "is", "are"));
 }
 
 GPtrArray *

@@ -3,6 +3,7 @@
 #include <accord/views/confusion.h>
 
 #include <accord/base/error.h>
+#include <accord/base/text.h>
 #include <accord/stats/votes.h>
 
 static const AccordColumn pair_columns[] = {
@@ -69,7 +70,7 @@ accord_view_confusion_pairs (AccordCli *cli, const AccordDataset *dataset, const
   accord_cli_note_rest (cli, report, rows, all - never, "pairs");
   if (never > 0)
     accord_report_note (report, "%" G_GSIZE_FORMAT " %s never mixed up", never,
-                        never == 1 ? "pair was" : "pairs were");
+                        accord_text_plural (never, "pair was", "pairs were"));
   if (!confusion->complete)
     accord_report_note (report, "%" G_GSIZE_FORMAT " classes: only pairs that occur are listed",
                         confusion->n_classes);

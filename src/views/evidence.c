@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <accord/views/evidence.h>
 
+#include <accord/base/text.h>
+
 #define SHOWN 6 /* classes listed */
 
 static void
@@ -42,7 +44,7 @@ append_votes (GString *out, const AccordFlags *flags, const AccordDataset *datas
     }
   if (votes->n_present > SHOWN)
     g_string_append_printf (out, ", %" G_GSIZE_FORMAT " more %s", votes->n_present - SHOWN,
-                            votes->n_present == SHOWN + 1 ? "class" : "classes");
+                            accord_text_plural (votes->n_present - SHOWN, "class", "classes"));
 }
 
 /* ", cannot_tell:2", or ", tagged:2" where several classes are ambiguity tags. */

@@ -4,6 +4,7 @@
 
 #include <string.h>
 #include <accord/base/lookalike.h>
+#include <accord/base/text.h>
 
 /* One line of the report; @value NULL = none. */
 void
@@ -93,9 +94,10 @@ accord_view_info_sources (AccordReport *report, const GPtrArray *sources, const 
           = source->superseded > 0
                 ? g_strdup_printf (", %" G_GUINT64_FORMAT " superseded", source->superseded)
                 : g_strdup ("");
-      g_autofree char *note = g_strdup_printf (
-          "%s: %s, %" G_GUINT64_FORMAT " %s of kind %s, imported %s%s", source->name, source->format,
-          source->rows, source->rows == 1 ? "row" : "rows", source->kind, source->imported, superseded);
+      g_autofree char *note
+          = g_strdup_printf ("%s: %s, %" G_GUINT64_FORMAT " %s of kind %s, imported %s%s", source->name,
+                             source->format, source->rows, accord_text_plural (source->rows, "row", "rows"),
+                             source->kind, source->imported, superseded);
       accord_view_info_row (report, question, "source", id, &source->labels, note);
     }
 }

@@ -3,6 +3,7 @@
 #include <accord/views/listing.h>
 
 #include <string.h>
+#include <accord/base/text.h>
 #include <accord/stats/votes.h>
 
 static const AccordColumn list_columns[] = {
@@ -218,7 +219,7 @@ accord_listing_add (AccordListing *listing, size_t item, uint64_t rank, const ch
 static void
 note_count (AccordReport *report, uint64_t n, const char *one, const char *many)
 {
-  accord_report_note (report, "%" G_GUINT64_FORMAT " %s", n, n == 1 ? one : many);
+  accord_report_note (report, "%" G_GUINT64_FORMAT " %s", n, accord_text_plural (n, one, many));
 }
 
 static void
