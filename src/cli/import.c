@@ -6,6 +6,7 @@
 #include <unistd.h>
 #include <accord/base/error.h>
 #include <accord/base/text.h>
+#include <accord/cli/preview.h>
 
 #define PROGRESS_EVERY (G_USEC_PER_SEC / 5)
 
@@ -16,16 +17,19 @@ typedef struct
   AccordReadOptions read; /* with the file's default annotator */
   AccordCliImportFlags flags;
   AccordCliImportSummary summary;
-  bool only;        /* there is one file */
-  const char *name; /* of the file that is read, for messages */
-  bool progress;    /* standard error is a terminal */
-  gint64 shown;     /* when progress was shown, 0 = not yet */
+  AccordCliPreview *preview; /* NULL: not wanted */
+  bool only;                 /* there is one file */
+  const char *name;          /* of the file that is read, for messages */
+  bool progress;             /* standard error is a terminal */
+  gint64 shown;              /* when progress was shown, 0 = not yet */
 } Job;
 
 static bool
 add (const AccordLabelRow *row, gpointer data, GError **error)
 {
   const Job *job = data;
+  if (job->preview != NULL)
+    accord_cli_preview_add (job->preview, row);
   return accord_import_add (row, job->import, error);
 }
 
@@ -163,6 +167,8 @@ import_file (Job *job, const char *path, AccordKind kind, bool *ret_forget, GErr
     return false;
   if (known)
     return true;
+  if (job->preview != NULL)
+    accord_cli_preview_begin (job->preview, name);
   const bool good = accord_import_begin_source (job->import, name, error)
                     && accord_read_labels (path, name, &job->read, add, on_progress, job, &result, error);
   end_progress (job);
@@ -191,10 +197,15 @@ accord_cli_import_files (AccordCli *cli, AccordStore *store, const char *const *
   g_autoptr (AccordImport) transaction = accord_import_new (store, &options, error);
   if (transaction == NULL)
     return false;
+  g_autoptr (AccordCliPreview) preview
+      = flags & ACCORD_CLI_IMPORT_DRY_RUN
+            ? accord_cli_preview_new (read->item_attributes, read->annotator_attributes)
+            : NULL;
   Job job = { .cli = cli,
               .import = transaction,
               .read = *read,
               .flags = flags,
+              .preview = preview,
               .only = files[0] != NULL && files[1] == NULL,
               .progress = isatty (STDERR_FILENO) && !accord_cli_quiet (cli) };
   bool forget = false;
@@ -204,6 +215,7 @@ accord_cli_import_files (AccordCli *cli, AccordStore *store, const char *const *
   if (!forget && job.summary.files > 0 && !finish (&job, error))
     return false;
   *ret_summary = job.summary;
+  ret_summary->preview = preview != NULL && job.summary.files > 0 ? accord_cli_preview_text (preview) : NULL;
   return true;
 }
 

@@ -120,9 +120,10 @@ limit_pairs (GArray *facts, const AccordDataset *dataset, const AccordOverlap *o
          "between groups looks like one between items");
   limit (facts, overlap->counted && overlap->sharing > 0 && overlap->sharing < overlap->pairs,
          "missing_pairs", overlap->pairs - overlap->sharing,
-         "pairs of annotators share no item: kappa of pairs, and averages over pairs, rest on the others");
+         "pairs of annotators without a common item: kappa of pairs, and averages over pairs, rest on the "
+         "others");
   limit (facts, overlap->counted && overlap->few > 0, "thin_pairs", overlap->few,
-         "pairs share fewer than 10 items: the kappa of such a pair is mostly chance");
+         "pairs sharing fewer than 10 items: the kappa of such a pair is mostly chance");
 }
 
 static void
@@ -142,9 +143,9 @@ add_limits (GArray *facts, const AccordDataset *dataset, const AccordOverlap *ov
   limit (facts, counts.used_classes == 1, "one_class", 1,
          "everybody used one class: kappa, alpha and confusion are undefined");
   limit (facts, counts.none > 0, "unlabelled_items", counts.none,
-         "items have no label of a person: they count in no figure");
+         "items without a label of a person: they count in no figure");
   limit (facts, counts.one > 0, "single_labels", counts.one,
-         "items have one label: they do not count in agreement, confusion or human-level performance");
+         "items with one label: they do not count in agreement, confusion or human-level performance");
   limit (facts, counts.pairable < ACCORD_DESIGN_FEW_ITEMS, "few_items", counts.pairable,
          "items with two labels or more are few: intervals are wide and standard errors rough");
   limit (facts, counts.pairable > 0 && counts.three == 0, "no_third_label", counts.pairable,
@@ -152,9 +153,9 @@ add_limits (GArray *facts, const AccordDataset *dataset, const AccordOverlap *ov
          "little");
   limit_pairs (facts, dataset, overlap);
   limit (facts, counts.small_annotators > 0, "small_annotators", counts.small_annotators,
-         "annotators gave fewer than 10 labels: nothing reliable can be said about each of them");
+         "annotators with fewer than 10 labels: nothing reliable can be said about any of them");
   limit (facts, counts.rare_classes > 0, "rare_classes", counts.rare_classes,
-         "classes have fewer than 5 labels: their own figures are mostly chance");
+         "classes with fewer than 5 labels: their own figures are mostly chance");
   limit (facts, dataset->gold == NULL, "no_gold", 0,
          "no gold answers: accuracy against gold is undefined; measures use people's own agreement");
 }

@@ -80,12 +80,12 @@ fail_different (AccordImport *import, SessionAttributes *attributes, const Sessi
                                ? g_strdup ("in the database")
                                : g_strdup_printf ("on line %" G_GUINT64_FORMAT " of %s", first->line,
                                                   session_source_name (import, first->source));
-  g_set_error (error, ACCORD_ERROR, ACCORD_ERROR_CONFLICT,
-               "%s:%" G_GUINT64_FORMAT
-               ": %s '%s' has '%s' in column '%s', but '%s' %s; an attribute has one value "
-               "for each %s: leave the column out or correct the file",
-               session_source_name (import, import->sources->len), line, table, name, after, attribute,
-               before, place, table);
+  g_set_error (
+      error, ACCORD_ERROR, ACCORD_ERROR_CONFLICT,
+      "%s:%" G_GUINT64_FORMAT ": %s '%s' has '%s' in column '%s', but '%s' %s; an attribute has one value "
+      "for each %s: leave the column out or correct the file%s",
+      session_source_name (import, import->sources->len), line, table, name, after, attribute, before, place,
+      table, strcmp (table, "item") == 0 ? " (--annotator-attr keeps what describes annotators)" : "");
   return false;
 }
 

@@ -21,7 +21,9 @@ typedef struct
   uint64_t files;            /* read */
   uint64_t skipped;          /* files whose bytes the store knows already */
   uint64_t rows;
-  uint64_t size;         /* bytes */
+  uint64_t size; /* bytes */
+  char *
+      preview; /* of a dry run: what was read, in lines; the caller frees it.  NULL: nothing, or no dry run */
   const char *candidate; /* which of annotator_candidates named the annotator column, or NULL */
 } AccordCliImportSummary;
 
