@@ -28,6 +28,7 @@ accord_interrupt_install (void)
       sigaction (stops[i], &action, NULL); /* without SA_RESTART: a blocked read returns */
     }
   signal (SIGPIPE, SIG_IGN);
+  signal (SIGXFSZ, SIG_IGN);
 }
 
 int

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
+#include <sys/uio.h>
 #include <accord/base/error.h>
 #include <accord/base/interrupt.h>
 #include <accord/base/text.h>
@@ -33,6 +34,21 @@ guard_streams (void)
         if (opened >= 0 && opened != stream)
           close (opened);
       }
+}
+
+/* GLib ends the program when there is no memory, with a trap: say what happened and end as with any error. An
+ * open transaction is rolled back by the next process, as after a power cut.  Nothing here allocates. */
+static void
+on_fatal (const char *domain, GLogLevelFlags level, const char *message, gpointer data)
+{
+  static char what[] = ": out of memory\n";
+  const AccordTool *tool = data;
+  const struct iovec parts[] = { { (char *) tool->name, strlen (tool->name) }, { what, sizeof what - 1 } };
+  if (message == NULL || strstr (message, "allocat") == NULL)
+    g_log_default_handler (domain, level, message, NULL); /* a defect: does not return */
+  if (writev (STDERR_FILENO, parts, G_N_ELEMENTS (parts)) < 0)
+    _exit (2); /* nobody to tell */
+  _exit (2);
 }
 
 static int
@@ -69,6 +85,8 @@ accord_cli_main (const AccordTool *tool, int argc, char **argv)
   setlocale (LC_CTYPE, "");
   g_set_prgname (tool->name);
   accord_interrupt_install ();
+  g_log_set_handler ("GLib", G_LOG_LEVEL_ERROR | G_LOG_FLAG_FATAL | G_LOG_FLAG_RECURSION, on_fatal,
+                     (gpointer) tool);
   AccordCli cli = { .tool = tool };
   g_autoptr (GError) error = NULL;
   int status = 2;

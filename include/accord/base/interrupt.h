@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/** accord_interrupt_install: catches SIGINT, SIGTERM and SIGHUP, ignores SIGPIPE (writes then fail with
- * EPIPE). */
+/** accord_interrupt_install: catches SIGINT, SIGTERM and SIGHUP, ignores SIGPIPE and SIGXFSZ (writes then fail
+ * with EPIPE and EFBIG). */
 void accord_interrupt_install (void);
 
 /** accord_interrupt_signal: the signal that arrived, 0 if none.  Async-signal-safe, cheap enough for every
