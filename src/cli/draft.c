@@ -74,11 +74,19 @@ prepare (AccordCliDraft *draft, GError **error)
     return fail_errno (draft->path, "cannot make the database", error);
   if (!take_lock (draft, error))
     return false;
+  remove_files (draft->draft); /* of a process that was killed */
   if (lstat (draft->path, &status) == 0)
     g_clear_pointer (&draft->draft, g_free);
-  else
-    remove_files (draft->draft); /* of a process that was killed */
   return true;
+}
+
+/* (transfer full) */
+static char *
+lock_name (const char *path, const char *folder)
+{
+  g_autofree char *base = g_path_get_basename (path);
+  g_autofree char *name = g_strdup_printf (".%s.lock", base);
+  return g_build_filename (folder, name, NULL);
 }
 
 AccordCliDraft *
@@ -87,11 +95,10 @@ accord_cli_draft_new (const char *path, GError **error)
   g_autoptr (AccordCliDraft) draft = g_new0 (AccordCliDraft, 1);
   g_autofree char *base = g_path_get_basename (path);
   g_autofree char *name = g_strdup_printf (".%s.new", base);
-  g_autofree char *lock = g_strdup_printf (".%s.lock", base);
   draft->path = g_strdup (path);
   draft->folder = g_path_get_dirname (path);
   draft->draft = g_build_filename (draft->folder, name, NULL);
-  draft->lock = g_build_filename (draft->folder, lock, NULL);
+  draft->lock = lock_name (path, draft->folder);
   draft->lock_fd = -1;
   return prepare (draft, error) ? g_steal_pointer (&draft) : NULL;
 }
@@ -161,6 +168,18 @@ accord_cli_draft_free (AccordCliDraft *draft)
   g_free (draft->draft);
   g_free (draft->lock);
   g_free (draft);
+}
+
+void
+accord_cli_draft_sweep (const char *path)
+{
+  struct stat status;
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *lock = lock_name (path, folder);
+  if (lstat (lock, &status) != 0 || !S_ISREG (status.st_mode) || status.st_size != 0)
+    return;
+  g_autoptr (GError) ignored = NULL;
+  accord_cli_draft_free (accord_cli_draft_new (path, &ignored));
 }
 
 void

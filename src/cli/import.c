@@ -175,6 +175,19 @@ import_file (Job *job, const char *path, AccordKind kind, bool *ret_forget, GErr
   return good && end_file (job, &result, ret_forget, error);
 }
 
+/* What is replaced cannot be among the files that replace it: it would be left out as known, and then be gone. */
+static bool
+check_replacement (const Job *job, const AccordImportOptions *options, GError **error)
+{
+  if (options->replace == NULL || job->summary.files == 0 || job->summary.skipped == 0)
+    return true;
+  g_set_error (error, ACCORD_ERROR, ACCORD_ERROR_CONFLICT,
+               "--replace %s: one of the files is the source that is to be replaced: leave it out, or import "
+               "the others without --replace",
+               options->replace);
+  return false;
+}
+
 static bool
 finish (Job *job, GError **error)
 {
@@ -212,8 +225,13 @@ accord_cli_import_files (AccordCli *cli, AccordStore *store, const char *const *
   for (size_t i = 0; files[i] != NULL; i++)
     if (!import_file (&job, files[i], import->kind, &forget, error))
       return false;
-  if (!forget && job.summary.files > 0 && !finish (&job, error))
+  if (!check_replacement (&job, import, error))
     return false;
+  const bool tags = import->tags != NULL && import->replace == NULL; /* also for labels that are known */
+  if (!forget && (job.summary.files > 0 || tags) && !finish (&job, error))
+    return false;
+  if (!forget && job.summary.files == 0 && tags && !(flags & ACCORD_CLI_IMPORT_DRY_RUN))
+    accord_cli_warn (cli, "the answers that --tag names mark ambiguity from now on");
   *ret_summary = job.summary;
   ret_summary->preview = preview != NULL && job.summary.files > 0 ? accord_cli_preview_text (preview) : NULL;
   return true;

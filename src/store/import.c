@@ -164,6 +164,7 @@ accord_import_free (AccordImport *import)
     store_rollback (import->store);
   g_strfreev (import->tags);
   g_free (import->replace);
+  g_clear_error (&import->replaced_before);
   if (import->replaced_ids != NULL)
     g_hash_table_unref (import->replaced_ids);
   session_names_clear (&import->items);
@@ -188,7 +189,7 @@ accord_import_known (AccordImport *import, const char *sha256, const char *mappi
   g_autoptr (sqlite3_stmt) statement
       = store_prepare (import->store,
                        "SELECT name FROM source WHERE question = ?1 AND sha256 = ?2 AND kind = ?3"
-                       " AND mapping = ?4 AND superseded_by IS NULL ORDER BY id",
+                       " AND mapping = ?4 AND superseded_by IS NULL AND (?5 = 0 OR id = ?5) ORDER BY id",
                        error);
   if (statement == NULL)
     return NULL;
@@ -196,6 +197,8 @@ accord_import_known (AccordImport *import, const char *sha256, const char *mappi
   store_bind_text (statement, 2, sha256);
   store_bind_text (statement, 3, accord_kind_name (import->kind));
   store_bind_text (statement, 4, mapping);
+  sqlite3_bind_int64 (statement, 5,
+                      import->replaced); /* known elsewhere, it can still take this one's place */
   return store_step (import->store, statement, error) > 0 ? store_column_text (statement, 0) : NULL;
 }
 
@@ -205,6 +208,11 @@ bool
 accord_import_begin_source (AccordImport *import, const char *name, GError **error)
 {
   g_return_val_if_fail (!import->in_source, false);
+  if (import->replaced_before != NULL)
+    {
+      g_propagate_error (error, g_error_copy (import->replaced_before));
+      return false;
+    }
   g_autoptr (sqlite3_stmt) statement = store_prepare (
       import->store,
       "INSERT INTO source (question, name, kind, imported, program) VALUES (?1, ?2, ?3, ?4, ?5)", error);

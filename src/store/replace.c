@@ -112,14 +112,38 @@ add_ancestors (AccordImport *import, const GArray *sources)
     }
 }
 
+/* A source of this name was replaced already: an error only if there is anything new to replace it with. */
+static bool
+was_replaced (const AccordImport *import, const GArray *sources)
+{
+  for (guint i = 0; i < sources->len; i++)
+    {
+      const Source *source = &g_array_index (sources, Source, i);
+      if (source->superseded_by != 0 && strcmp (source->name, import->replace) == 0)
+        return true;
+    }
+  return false;
+}
+
 bool
 session_find_replaced (AccordImport *import, GError **error)
 {
   if (import->replace == NULL)
     return true;
   g_autoptr (GArray) sources = list_sources (import, error);
-  if (sources == NULL || !find_source (import, sources, error))
+  g_autoptr (GError) failure = NULL;
+  if (sources == NULL)
     return false;
-  add_ancestors (import, sources);
-  return true;
+  if (find_source (import, sources, &failure))
+    {
+      add_ancestors (import, sources);
+      return true;
+    }
+  if (was_replaced (import, sources))
+    {
+      import->replaced_before = g_steal_pointer (&failure);
+      return true;
+    }
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return false;
 }

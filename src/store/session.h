@@ -63,6 +63,7 @@ struct AccordImport
   char *replace;
   int64_t replaced;         /* id of the source that is replaced; 0 = none */
   GHashTable *replaced_ids; /* int64_t: it and those it stands for */
+  GError *replaced_before;  /* why @replace names nothing in force, if it once did */
 
   SessionNames items, annotators, classes, batches;
   GArray *kinds; /* uint8_t, by annotator number */

@@ -110,6 +110,8 @@ run (AccordCli *cli, GError **error)
   const bool new = opt_output == NULL || is_new (opt_output);
   AccordCliImportFlags flags = ACCORD_CLI_IMPORT_TALK;
   flags |= opt_dry_run ? ACCORD_CLI_IMPORT_DRY_RUN : 0;
+  if (!new && !opt_dry_run)
+    accord_cli_draft_sweep (opt_output);
   const bool good = new && !opt_dry_run
                         ? import_into_new (cli, opt_output, kind, flags, &summary, error)
                         : import_into (cli, new ? NULL : opt_output, kind, flags, &summary, error);

@@ -71,6 +71,9 @@ bool accord_cli_draft_publish (AccordCliDraft *draft, GError **error) G_GNUC_WAR
 /** accord_cli_draft_free: removes what there is of the draft unless it was published. */
 void accord_cli_draft_free (AccordCliDraft *draft);
 
+/** accord_cli_draft_sweep: removes what a process left that was killed right behind accord_cli_draft_publish(). */
+void accord_cli_draft_sweep (const char *path);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AccordCliDraft, accord_cli_draft_free)
 
 G_END_DECLS
