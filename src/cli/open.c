@@ -85,6 +85,39 @@ sort_arguments (const char *const *paths, const char **ret_database, const char 
   return true;
 }
 
+/* How to read a file says nothing about a database: silence would look like consent. */
+static bool
+refuse_reading_options (const AccordCli *cli, const char *database, GError **error)
+{
+  const AccordCliTexts *t = &cli->texts;
+  const struct
+  {
+    const char *name;
+    bool given;
+  } options[] = { { "from", t->from != NULL },
+                  { "item", t->item != NULL },
+                  { "annotator", t->annotator != NULL },
+                  { "label", t->label != NULL },
+                  { "time", t->time != NULL },
+                  { "attr", t->attributes != NULL },
+                  { "annotator-attr", t->annotator_attributes != NULL },
+                  { "annotator-name", t->annotator_name != NULL },
+                  { "separator", t->separator != NULL },
+                  { "na", t->na != NULL },
+                  { "tag", t->tags != NULL },
+                  { "repeats", t->repeats != NULL } };
+  for (size_t i = 0; i < G_N_ELEMENTS (options); i++)
+    if (options[i].given)
+      {
+        g_set_error (error, ACCORD_ERROR, ACCORD_ERROR_USAGE,
+                     "--%s says how to read label files, but %s is a database: leave it out; accord-import "
+                     "takes it",
+                     options[i].name, database);
+        return false;
+      }
+  return true;
+}
+
 /* The one argument of a tool that takes a database and nothing else. */
 static const char *
 only_database (AccordCli *cli, GError **error)
@@ -119,7 +152,8 @@ accord_cli_open (AccordCli *cli, GError **error)
           cli, "nothing to read: name a database, label files, or - for standard input", error);
       return NULL;
     }
-  if (!sort_arguments (paths, &database, &file, error))
+  if (!sort_arguments (paths, &database, &file, error)
+      || (database != NULL && !refuse_reading_options (cli, database, error)))
     return NULL;
   return database != NULL ? accord_store_open (database, ACCORD_STORE_READ, error)
                           : import_files (cli, paths, error);
@@ -129,7 +163,9 @@ AccordStore *
 accord_cli_open_writable (AccordCli *cli, GError **error)
 {
   const char *path = only_database (cli, error);
-  return path != NULL ? accord_store_open (path, ACCORD_STORE_WRITE, error) : NULL;
+  return path != NULL && refuse_reading_options (cli, path, error)
+             ? accord_store_open (path, ACCORD_STORE_WRITE, error)
+             : NULL;
 }
 
 static uint64_t
