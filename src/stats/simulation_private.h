@@ -71,8 +71,11 @@ simulation_drift_item (const AccordSimulation *s)
   return (size_t) ceil (s->parameters.drift_at * (double) s->n_items);
 }
 
-/* Weights to cumulative thresholds, in place or not. */
+/* Weights to cumulative thresholds, in place or not: simulation_draw.c. */
 void simulation_cumulate (const double *weights, size_t n, uint64_t *ret_cumulative);
+
+/* false, with ACCORD_ERROR_MEMORY. */
+bool simulation_no_memory (GError **error);
 
 /* Truth, state and gold of items: simulation_items.c. */
 void simulation_draw_items (AccordSimulation *simulation);
@@ -85,6 +88,3 @@ void simulation_list_planted (AccordSimulation *simulation);
 
 /* Names of classes, annotators and items: simulation_tables.c. */
 void simulation_name_all (AccordSimulation *simulation);
-
-/* false, with ACCORD_ERROR_MEMORY. */
-bool simulation_no_memory (GError **error);

@@ -20,6 +20,13 @@ static const char *const columns[][ACCORD_SIMULATION_COLUMNS + 1] = {
   [ACCORD_SIMULATION_MODELS] = { "item", "label" },
 };
 
+const char *
+accord_simulation_state_name (AccordSimulationState state)
+{
+  static const char *const names[] = { "clear", "ambiguous", "camp", "poor", "few" };
+  return names[state];
+}
+
 /* The digits of the last of @count numbers from 0, @least at least. */
 static int
 digits_for (uint64_t count, int least)

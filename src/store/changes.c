@@ -42,10 +42,10 @@ uncount (AccordImport *import, sqlite3_stmt *select, int64_t first, int64_t last
         const char *time = (const char *) sqlite3_column_text (select, 7);
         source->labels--;
         source->digest
-            -= session_label_hash (sqlite3_column_int64 (select, 0), sqlite3_column_int64 (select, 1),
-                                   sqlite3_column_int64 (select, 2), sqlite3_column_int64 (select, 3),
-                                   sqlite3_column_int64 (select, 5), sqlite3_column_int64 (select, 6), time,
-                                   (size_t) sqlite3_column_bytes (select, 7));
+            -= store_label_hash (sqlite3_column_int64 (select, 0), sqlite3_column_int64 (select, 1),
+                                 sqlite3_column_int64 (select, 2), sqlite3_column_int64 (select, 3),
+                                 sqlite3_column_int64 (select, 5), sqlite3_column_int64 (select, 6), time,
+                                 (size_t) sqlite3_column_bytes (select, 7));
         break;
       }
   return state == 0;

@@ -24,7 +24,8 @@ struct AccordStore
   bool created;      /* the file did not exist before; nothing has been committed yet */
   int failure;       /* SQLite's extended code of the last error */
   gint64 busy_since; /* monotonic microseconds, while waiting for a lock */
-  int64_t loaded;    /* PRAGMA data_version when labels were loaded; changes with others' commits; 0 = not loaded */
+  int64_t
+      loaded; /* PRAGMA data_version when labels were loaded; changes with others' commits; 0 = not loaded */
 };
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (sqlite3_stmt, sqlite3_finalize)
@@ -49,6 +50,9 @@ bool store_integer (AccordStore *store, const char *sql, int64_t *ret_value, boo
     G_GNUC_WARN_UNUSED_RESULT;
 /** (transfer full) text of a column or NULL. */
 char *store_column_text (sqlite3_stmt *statement, int column);
+
+/* ---- transaction.c ---- */
+
 /** BEGIN for consistent reading unless in a transaction already; *ret_begun says whether to end it. */
 bool store_read_begin (AccordStore *store, bool *ret_begun, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void store_read_end (AccordStore *store, bool begun);
@@ -79,6 +83,9 @@ bool store_schema_upgrade (AccordStore *store, int version, GError **error) G_GN
 
 uint64_t store_hash (const void *bytes, size_t length, uint64_t seed);
 uint64_t store_hash_name (int64_t id, const char *name, size_t length);
+/** Checksum of a stored label, see source.digest in accord-db(5). */
+uint64_t store_label_hash (int64_t id, int64_t item, int64_t annotator, int64_t klass, int64_t line,
+                           int64_t batch, const char *time, size_t time_length);
 bool store_meta_get (AccordStore *store, const char *key, int64_t *ret_value, GError **error)
     G_GNUC_WARN_UNUSED_RESULT; /* 0 if absent */
 bool store_meta_set (AccordStore *store, const char *key, int64_t value, GError **error)
@@ -101,6 +108,9 @@ uint64_t store_attribute_hash (int64_t owner, bool of_item, const char *name, si
 /** Sum of store_attribute_hash() over all attributes. */
 bool store_attributes_digest (AccordStore *store, uint64_t *ret_digest, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
+
+/* ---- seal.c ---- */
+
 /** Last step of every writing transaction: rebuilds stale packs, writes the digests. */
 bool store_seal (AccordStore *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

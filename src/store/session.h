@@ -1,4 +1,4 @@
-/* The import session: what its files (import.c, intern.c, attributes.c, repeats.c, warnings.c) share.
+/* The import session: what its files (import.c, insert.c, intern.c, attributes.c, repeats.c, warnings.c) share.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -38,7 +38,7 @@ typedef struct
   char *name; /* escaped, for messages */
   uint64_t missing;
   uint64_t labels; /* rows stored */
-  uint64_t digest; /* sum of session_label_hash () over them */
+  uint64_t digest; /* sum of store_label_hash () over them */
 } SessionSource;
 
 #define SESSION_BATCH 100 /* rows of one INSERT statement */
@@ -121,15 +121,21 @@ bool session_attributes_add (AccordImport *import, SessionAttributes *attributes
 bool session_attributes_write (AccordImport *import, SessionAttributes *attributes, const SessionNames *names,
                                const char *table, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* import.c */
-bool session_flush (AccordImport *import, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-const char *session_source_name (const AccordImport *import, uint32_t source);
+/** What messages call a source by its number; 0 = the database. */
+static inline const char *
+session_source_name (const AccordImport *import, uint32_t source)
+{
+  return source >= 1 && source <= import->sources->len
+             ? g_array_index (import->sources, SessionSource, source - 1).name
+             : import->store->name;
+}
+
+/* insert.c */
+/** Adds a row to the block that goes into the table at once; @when: microseconds, or STORE_TIME_NONE. */
 bool session_insert (AccordImport *import, const SessionRow *row, AccordSpan time, int64_t when,
                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/** Checksum of a stored label, see source.digest in accord-db(5). */
-uint64_t session_label_hash (int64_t id, int64_t item, int64_t annotator, int64_t klass, int64_t line,
-                             int64_t batch, const char *time, size_t time_length);
+/** Writes the rows of the block. */
+bool session_flush (AccordImport *import, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* changes.c: what settling the repeats does to rows that are in the table already */
 typedef struct

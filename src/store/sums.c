@@ -36,10 +36,10 @@ sum_labels (AccordStore *store, GError **error)
       const char *time = (const char *) sqlite3_column_text (statement, 7);
       sum->labels++;
       sum->digest
-          += session_label_hash (sqlite3_column_int64 (statement, 0), sqlite3_column_int64 (statement, 1),
-                                 sqlite3_column_int64 (statement, 2), sqlite3_column_int64 (statement, 3),
-                                 sqlite3_column_int64 (statement, 5), sqlite3_column_int64 (statement, 6),
-                                 time, (size_t) sqlite3_column_bytes (statement, 7));
+          += store_label_hash (sqlite3_column_int64 (statement, 0), sqlite3_column_int64 (statement, 1),
+                               sqlite3_column_int64 (statement, 2), sqlite3_column_int64 (statement, 3),
+                               sqlite3_column_int64 (statement, 5), sqlite3_column_int64 (statement, 6), time,
+                               (size_t) sqlite3_column_bytes (statement, 7));
     }
   return state == 0 ? g_steal_pointer (&sums) : NULL;
 }

@@ -3,7 +3,7 @@
 #include <accord/views/agreement.h>
 
 #include <accord/base/text.h>
-#include <accord/stats/agreement.h>
+#include <accord/stats/coefficient.h>
 #include <accord/stats/pairs.h>
 #include <accord/views/estimate.h>
 
@@ -103,7 +103,7 @@ accord_view_agreement (AccordCli *cli, const AccordDataset *dataset, GError **er
   for (AccordCoefficient c = 0; c < ACCORD_N_COEFFICIENTS; c++)
     {
       AccordEstimate estimate;
-      if (!accord_agreement_estimate (dataset, profiles, c, &how, &estimate, error))
+      if (!accord_coefficient_estimate (dataset, profiles, c, &how, &estimate, error))
         return false;
       put_coefficient (report, c, &estimate);
     }

@@ -3,7 +3,7 @@
 #include "unit.h"
 #include "labels.h"
 
-#include <accord/stats/agreement.h>
+#include <accord/stats/coefficient.h>
 
 /* Six items, three annotators, labels missing: the table T1. */
 #define T1                                                                                                   \
@@ -18,7 +18,7 @@ measure_se (const AccordDataset *dataset, AccordCoefficient coefficient, AccordS
   g_autoptr (AccordProfiles) profiles = accord_profiles_new (dataset, true);
   AccordEstimate estimate;
   g_autoptr (GError) error = NULL;
-  ck_assert (accord_agreement_estimate (dataset, profiles, coefficient, &options, &estimate, &error));
+  ck_assert (accord_coefficient_estimate (dataset, profiles, coefficient, &options, &estimate, &error));
   return estimate;
 }
 

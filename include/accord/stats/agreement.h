@@ -160,17 +160,4 @@ const char *accord_agreement_note (uint64_t items, uint64_t outside, uint64_t di
 /** accord_agreement_note_profiles: the same of @profiles. */
 const char *accord_agreement_note_profiles (const AccordProfiles *profiles);
 
-/**
- * accord_agreement_estimate:
- * @profiles: of @dataset, with the item map
- * @ret_estimate: the coefficient; its @reason is the first that applies of `no labels`, `more than two
- * annotators` (Cohen, Scott), `one annotator`, `no item with two labels`, `repeated labels` (Cohen, Scott
- * when a person's rounds all count), `one class only`
- *
- * Any coefficient of a dataset.  Fails for want of memory, or when a signal arrived.
- */
-bool accord_agreement_estimate (const AccordDataset *dataset, const AccordProfiles *profiles,
-                                AccordCoefficient coefficient, const AccordAgreementOptions *options,
-                                AccordEstimate *ret_estimate, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
 G_END_DECLS

@@ -1,0 +1,76 @@
+/* Chooses the formula, and says why a coefficient does not apply.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <accord/stats/coefficient.h>
+
+#include <accord/stats/conger.h>
+#include <accord/stats/pairs.h>
+
+typedef AccordEstimate (*Formula) (const AccordProfiles *profiles, const AccordAgreementOptions *options);
+
+/* Those that need no more than the profiles. */
+static const Formula formulas[ACCORD_N_COEFFICIENTS] = {
+  [ACCORD_PERCENT_AGREEMENT] = accord_percent_agreement,
+  [ACCORD_KRIPPENDORFF_ALPHA] = accord_krippendorff_alpha,
+  [ACCORD_FLEISS_KAPPA] = accord_fleiss_kappa,
+  [ACCORD_GWET_AC1] = accord_gwet_ac1,
+  [ACCORD_BRENNAN_PREDIGER] = accord_brennan_prediger,
+  [ACCORD_SCOTT_PI] = accord_scott_pi,
+};
+
+static const char *
+reason_undefined (const AccordDataset *dataset, const AccordProfiles *profiles, AccordCoefficient coefficient)
+{
+  const bool for_two = coefficient == ACCORD_COHEN_KAPPA || coefficient == ACCORD_SCOTT_PI;
+  const bool persons = for_two || coefficient == ACCORD_CONGER_KAPPA;
+  if (profiles->n_items == 0)
+    return ACCORD_REASON_NO_LABELS;
+  if (for_two && dataset->n_annotators > 2)
+    return ACCORD_REASON_MORE_THAN_TWO;
+  if (dataset->n_annotators == 1 && (persons || profiles->n_pairable == 0))
+    return ACCORD_REASON_ONE_ANNOTATOR;
+  if (profiles->n_pairable == 0)
+    return ACCORD_REASON_NO_PAIR;
+  if (for_two && dataset->repeated)
+    return ACCORD_REASON_REPEATED;
+  return NULL;
+}
+
+static bool
+cohen_estimate (const AccordDataset *dataset, const AccordAgreementOptions *options,
+                AccordEstimate *ret_estimate, GError **error)
+{
+  g_autoptr (AccordPairs) pairs = NULL;
+  if (!accord_pairs_new (dataset, options->se, &pairs, error))
+    return false;
+  *ret_estimate = accord_pair_cohen (&pairs->pairs[0], options->quantiles);
+  return true;
+}
+
+bool
+accord_coefficient_estimate (const AccordDataset *dataset, const AccordProfiles *profiles,
+                             AccordCoefficient coefficient, const AccordAgreementOptions *options,
+                             AccordEstimate *ret_estimate, GError **error)
+{
+  AccordEstimate estimate = ACCORD_ESTIMATE_INIT;
+  estimate.reason = reason_undefined (dataset, profiles, coefficient);
+  if (estimate.reason != NULL)
+    {
+      estimate.items = profiles->n_pairable;
+      estimate.labels = profiles->n_labels;
+    }
+  else if (coefficient == ACCORD_COHEN_KAPPA)
+    {
+      if (!cohen_estimate (dataset, options, &estimate, error))
+        return false;
+    }
+  else if (coefficient == ACCORD_CONGER_KAPPA)
+    {
+      if (!accord_conger_kappa (dataset, profiles, options, &estimate, error))
+        return false;
+    }
+  else
+    estimate = formulas[coefficient](profiles, options);
+  estimate.annotators = dataset->n_annotators;
+  *ret_estimate = estimate;
+  return true;
+}
