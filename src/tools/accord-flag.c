@@ -9,9 +9,8 @@ static char **opt_kinds;
 static gboolean opt_all, opt_undecided, opt_exit_code;
 
 static const GOptionEntry options[] = {
-  { "kind", 'k', 0, G_OPTION_ARG_FILENAME_ARRAY, &opt_kinds,
-    "only items of this kind: gold, poor, annotator, ambiguous, slip, few, rare, none; may be repeated",
-    "KIND" },
+  { "kind", 'k', 0, G_OPTION_ARG_FILENAME_ARRAY, &opt_kinds, "only items of this kind; may be repeated",
+    "gold|poor|annotator|ambiguous|slip|few|rare|none" },
   { "all", 'a', 0, G_OPTION_ARG_NONE, &opt_all, "also items with nothing unusual", NULL },
   { "undecided", 'u', 0, G_OPTION_ARG_NONE, &opt_undecided,
     "leave out items with a decision on their present labels", NULL },
@@ -33,6 +32,7 @@ typedef struct
 {
   unsigned kinds;
   uint64_t limit, found, decided;
+  bool brief; /* nobody set the limit */
 } Selection;
 
 static void
@@ -87,8 +87,8 @@ note_all (AccordReport *report, const AccordFlags *flags, const AccordDataset *d
   g_autofree char *summary = accord_flags_summary (flags);
   accord_report_note (report, "%s", summary);
   if (selection->found > selection->limit)
-    accord_report_note (report, "the first %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " are shown",
-                        selection->limit, selection->found);
+    accord_report_note (report, "shown: the first %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT "%s",
+                        selection->limit, selection->found, selection->brief ? "; --limit 0 shows all" : "");
   if (selection->decided > 0)
     accord_report_note (report, "%" G_GUINT64_FORMAT " decided already, left out", selection->decided);
   if (flags->unanswered > 0)
@@ -101,7 +101,7 @@ note_all (AccordReport *report, const AccordFlags *flags, const AccordDataset *d
 static int
 run (AccordCli *cli, GError **error)
 {
-  Selection selection = { .limit = accord_cli_limit (cli) };
+  Selection selection = { .limit = accord_cli_limit (cli), .brief = !accord_cli_limit_given (cli) };
   if (!accord_flag_kinds_parse ((const char *const *) opt_kinds, &selection.kinds, error))
     return 2;
   g_autoptr (AccordStore) store = accord_cli_open (cli, error);
@@ -134,7 +134,7 @@ main (int argc, char **argv)
     .arguments = "DATABASE|FILE...",
     .summary = "rank items by how much they deserve a look",
     .options = options,
-    .flags = ACCORD_CLI_REPORT | ACCORD_CLI_LABELS | ACCORD_CLI_FILES | ACCORD_CLI_LIMIT,
+    .flags = ACCORD_CLI_REPORT | ACCORD_CLI_LABELS | ACCORD_CLI_FILES | ACCORD_CLI_LIMIT | ACCORD_CLI_BRIEF,
     .run = run,
   };
   return accord_cli_main (&tool, argc, argv);

@@ -11,7 +11,8 @@ static gboolean opt_all, opt_names;
 
 static const GOptionEntry options[] = {
   { "kind", 'k', 0, G_OPTION_ARG_FILENAME_ARRAY, &opt_kinds,
-    "list, sheet: only items of this kind, see accord-flag; may be repeated", "KIND" },
+    "list, sheet: only items of this kind of accord-flag; may be repeated",
+    "gold|poor|annotator|ambiguous|slip|few|rare|none" },
   { "all", 'a', 0, G_OPTION_ARG_NONE, &opt_all,
     "list, sheet: also items decided already and items with nothing unusual", NULL },
   { "names", 0, 0, G_OPTION_ARG_NONE, &opt_names, "list, sheet: names of annotators instead of letters",
@@ -60,8 +61,7 @@ show (AccordCli *cli, AccordListingForm form, GError **error)
   g_autofree char *summary = accord_flags_summary (flags);
   accord_report_note (report, "%s", summary);
   if (found > limit)
-    accord_report_note (report, "the first %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " are shown", limit,
-                        found);
+    accord_report_note (report, "shown: the first %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT, limit, found);
   if (decided > 0)
     accord_report_note (report, "%" G_GUINT64_FORMAT " decided already, left out; --all shows them", decided);
   if (outdated > 0)

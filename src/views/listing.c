@@ -260,19 +260,30 @@ is_outdated (const AccordReview *review, const AccordDecision *decision)
   return g_strcmp0 (state, decision->state) != 0;
 }
 
+/* A table has no column for it. */
+static char *
+warn_outdated (const char *reason)
+{
+  return reason != NULL && reason[0] != '\0' ? g_strdup_printf ("(labels changed since) %s", reason)
+                                             : g_strdup ("(labels changed since)");
+}
+
 bool
 accord_listing_decisions (AccordCli *cli, const AccordReview *review, GError **error)
 {
   g_autoptr (AccordReport) report
       = accord_cli_report (cli, review->full, decision_columns, G_N_ELEMENTS (decision_columns));
+  const bool table = accord_cli_format (cli) == ACCORD_FORMAT_TABLE;
   uint64_t outdated = 0;
   for (guint i = 0; i < review->decisions->len; i++)
     {
       const AccordDecision *decision = review->decisions->pdata[i];
       const bool old = is_outdated (review, decision);
+      g_autofree char *warning = old && table ? warn_outdated (decision->reason) : NULL;
+      const char *reason = warning != NULL ? warning : decision->reason;
       const char *const cells[]
-          = { decision->item,   decision->decision, decision->klass, decision->annotator, decision->reviewer,
-              decision->reason, decision->note,     decision->time,  old ? "yes" : "no" };
+          = { decision->item, decision->decision, decision->klass, decision->annotator, decision->reviewer,
+              reason,         decision->note,     decision->time,  old ? "yes" : "no" };
       for (size_t j = 0; j < G_N_ELEMENTS (cells); j++)
         accord_report_text (report, cells[j]);
       outdated += old;
