@@ -67,6 +67,8 @@ bool store_schema_create (AccordStore *store, GError **error) G_GNUC_WARN_UNUSED
 /** Are our tables exactly as we make them? */
 bool store_schema_verify (AccordStore *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* ---- migration.c ---- */
+
 /** One step of a migration: what turns version @from into @from + 1. */
 typedef struct
 {

@@ -1,4 +1,4 @@
-/* The schema of the database, its verification and its migrations.  Documented in accord-db(5).
+/* The schema of the database and its verification.  Documented in accord-db(5).
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "private.h"
 
@@ -250,79 +250,4 @@ store_schema_verify (AccordStore *store, GError **error)
                               sql == NULL ? "missing" : "not as accord makes it");
     }
   return true;
-}
-
-/* Forward steps; none yet, since this is the first version. */
-static const StoreMigration migrations[] = { { 0, NULL } };
-
-/* Copies the database through SQLite's backup, so that locks hold, to a name that is still free. */
-static bool
-copy_beside (AccordStore *store, int version, GError **error)
-{
-  g_autofree char *path = NULL;
-  for (int i = 0; path == NULL || g_file_test (path, G_FILE_TEST_EXISTS); i++)
-    {
-      g_free (path);
-      path = i == 0 ? g_strdup_printf ("%s.bak-v%d", store->path, version)
-                    : g_strdup_printf ("%s.bak-v%d.%d", store->path, version, i);
-    }
-  sqlite3 *copy = NULL;
-  int code = sqlite3_open_v2 (path, &copy, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_EXCLUSIVE,
-                              NULL);
-  if (code == SQLITE_OK)
-    {
-      sqlite3_backup *backup = sqlite3_backup_init (copy, "main", store->db, "main");
-      if (backup != NULL)
-        sqlite3_backup_step (backup, -1);
-      code = backup != NULL ? sqlite3_backup_finish (backup) : sqlite3_errcode (copy);
-    }
-  sqlite3_close (copy);
-  if (code == SQLITE_OK)
-    return true;
-  g_set_error (error, ACCORD_ERROR, ACCORD_ERROR_IO, "%s: the copy %s.bak-v%d before the change failed (%s)",
-               store->name, store->name, version, sqlite3_errstr (code));
-  return false;
-}
-
-bool
-store_migrate (AccordStore *store, const StoreMigration *steps, size_t n_steps, int target, GError **error)
-{
-  int64_t version = 0;
-  if (!store_integer (store, "PRAGMA user_version", &version, NULL, error)
-      || (store->path != NULL && !copy_beside (store, (int) version, error))
-      || !store_exec (store, "BEGIN IMMEDIATE", error))
-    return false;
-  /* somebody may have migrated it while we waited for the lock */
-  bool good = store_integer (store, "PRAGMA user_version", &version, NULL, error);
-  while (good && version < target)
-    {
-      const char *sql = NULL;
-      for (size_t i = 0; i < n_steps; i++)
-        if (steps[i].sql != NULL && steps[i].from == version)
-          sql = steps[i].sql;
-      if (sql == NULL)
-        {
-          g_set_error (error, ACCORD_ERROR, ACCORD_ERROR_DATABASE,
-                       "%s: this program cannot bring a database of version %" G_GINT64_FORMAT
-                       " to version %d",
-                       store->name, version, target);
-          good = false;
-          break;
-        }
-      version++;
-      g_autofree char *stamp = g_strdup_printf ("PRAGMA user_version = %d", (int) version);
-      good = store_exec (store, sql, error) && store_exec (store, stamp, error);
-    }
-  if (good)
-    return store_write_commit (store, error);
-  store_rollback (store);
-  return false;
-}
-
-bool
-store_schema_upgrade (AccordStore *store, int version, GError **error)
-{
-  if (version == STORE_VERSION)
-    return true;
-  return store_migrate (store, migrations, G_N_ELEMENTS (migrations), STORE_VERSION, error);
 }
