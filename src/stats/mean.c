@@ -51,10 +51,11 @@ accord_mean_items (const double *values, const uint64_t *times, size_t n, double
       }
   estimate.se = sqrt (accord_sum_value (&squares) / (items - 1) / items);
   estimate.se_kind = "items";
-  if (estimate.se > 0)
+  if (estimate.se > ACCORD_MEAN_ROUNDING)
     accord_mean_interval (&estimate, lowest, highest, confidence);
   else
     {
+      estimate.se = 0;
       estimate.note = "all alike";
       estimate.interval_reason = ACCORD_MEAN_ALIKE;
     }

@@ -7,6 +7,7 @@
 #include <accord/base/error.h>
 #include <accord/base/interrupt.h>
 #include <accord/base/sum.h>
+#include <accord/stats/mean.h>
 #include <accord/stats/vote.h>
 
 /* A person's scores, and at the end the rate. */
@@ -136,7 +137,7 @@ fit (AccordPersons *persons, const Person *people, size_t n)
       const double residual = accord_sum_value (&people[j].score) / items - persons->mean;
       accord_sum_add (&between, items * residual * residual);
     }
-  const double v = MAX (accord_sum_value (&within), 0) / (labels - J);
+  const double v = accord_sum_rest (accord_sum_value (&within), 0, labels) / (labels - J);
   const double tau
       = (accord_sum_value (&between) - (J - 1) * v) / (labels - accord_sum_value (&sizes) / labels);
   if (!(tau > 1e-12)) /* also what rounding leaves of equal people */
@@ -178,6 +179,12 @@ estimate_person (const AccordPersons *persons, const Person *person, double raw,
   const double b = (double) person->items + persons->kappa - a;
   if (person->raw != raw) /* with fewer labels, and so shrunk more */
     estimate.note = ", another's";
+  if (!(a > 0 && b > 0)) /* nobody's scores vary */
+    {
+      estimate.se = 0;
+      estimate.interval_reason = ACCORD_MEAN_ALIKE;
+      return estimate;
+    }
   estimate.low = accord_persons_beta_quantile ((1 - confidence) / 2, a, b);
   estimate.high = accord_persons_beta_quantile ((1 + confidence) / 2, a, b);
   estimate.se = sqrt (a * b / (a + b + 1)) / (a + b);

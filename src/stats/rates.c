@@ -149,10 +149,11 @@ ratio (double above, double below, const AccordSum *squares, uint64_t class_item
   const double n = (double) items;
   estimate.se = sqrt (n / (n - 1) * accord_sum_value (squares)) / below;
   estimate.se_kind = "linear";
-  if (estimate.se > 0)
+  if (estimate.se > ACCORD_MEAN_ROUNDING)
     accord_mean_interval (&estimate, 0, 1, confidence);
   else
     {
+      estimate.se = 0;
       estimate.note = "all alike";
       estimate.interval_reason = ACCORD_MEAN_ALIKE;
     }

@@ -354,6 +354,20 @@ START_TEST (edges)
 }
 END_TEST
 
+/* Largest shares less agreement are 4/5 - 3/5, 2/5 - 1/5 and 3/5 - 2/5: all .2, whatever rounding makes of them. */
+START_TEST (alike_but_for_rounding)
+{
+  static const char *const rows[] = { "aaaba", "accba", "aaabb" };
+  g_autoptr (AccordDataset) dataset = dataset_of (rows, NULL, 3, NULL);
+  g_autoptr (AccordHlp) hlp = measure (dataset, NULL, 0);
+  const AccordEstimate *high = &hlp->measure[ACCORD_HLP_MODE_HIGH];
+  unit_assert_near (high->value, .2, 1e-15);
+  ck_assert (high->se == 0 && isnan (high->low) && isnan (high->high));
+  ck_assert_str_eq (high->note, "all alike");
+  ck_assert_str_eq (high->interval_reason, "no variation between items");
+}
+END_TEST
+
 /* The order of rows and the names of people and items do not show, to the last bit. */
 START_TEST (order_does_not_show)
 {
@@ -429,6 +443,7 @@ accord_suite (void)
   tcase_add_test (cases, capped_panel);
   tcase_add_test (cases, one_label_an_item);
   tcase_add_test (cases, edges);
+  tcase_add_test (cases, alike_but_for_rounding);
   tcase_add_test (cases, order_does_not_show);
   tcase_add_test (cases, golden_groups);
   tcase_add_test (cases, models);

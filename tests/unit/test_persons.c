@@ -168,8 +168,22 @@ START_TEST (no_variance_within)
   unit_assert_near (persons->kappa, 0, 0);
   unit_assert_near (persons->best.value, 1, 0);
   unit_assert_near (persons->worst.value, 0, 0);
-  ck_assert (persons->worst.low == 0 && persons->worst.high == 0);
-  ck_assert (persons->best.low == 1 && persons->best.high == 1);
+  ck_assert (persons->worst.se == 0 && isnan (persons->worst.low) && isnan (persons->worst.high));
+  ck_assert_str_eq (persons->best.interval_reason, "no variation between items");
+}
+END_TEST
+
+/* Scores of 0, 0, 1/3, 1/3 on every item: the variance within is 0 exactly, not what rounding of x^2/N leaves, which
+ * would put the lower limit of the worst above the value. */
+START_TEST (no_variance_within_but_rounding)
+{
+  static const char *const rows[] = { "abcb", "abcb", "abcb", "abcb", "abcb", "abcb", "abcb" };
+  g_autoptr (AccordPersons) persons = measure (rows, 7);
+  unit_assert_near (persons->kappa, 0, 0);
+  ck_assert (persons->worst.value == 0);
+  ck_assert_str_eq (persons->worst.interval_reason, "no variation between items");
+  unit_assert_near (persons->best.value, 1. / 3, 1e-15);
+  unit_assert_near (persons->best.low, gsl_cdf_beta_Pinv (.05, 7. / 3, 14. / 3), 1e-9);
 }
 END_TEST
 
@@ -240,6 +254,7 @@ accord_suite (void)
   tcase_add_test (cases, no_difference_shown);
   tcase_add_test (cases, undefined);
   tcase_add_test (cases, no_variance_within);
+  tcase_add_test (cases, no_variance_within_but_rounding);
   tcase_add_test (cases, shrinking_helps);
   tcase_add_test (cases, beta_quantiles);
   suite_add_tcase (suite, cases);
