@@ -81,7 +81,7 @@ accord_number_parse_count (const char *text, size_t length, uint64_t *ret_value)
 static const char *
 write_decimal (bool negative, uint64_t digits, int places, char buffer[ACCORD_NUMBER_BUFFER])
 {
-  char *at = buffer + ACCORD_NUMBER_BUFFER - 1;
+  char *at = &buffer[ACCORD_NUMBER_BUFFER - 1];
   *at = '\0';
   for (; places > 0 && digits % 10 == 0; places--)
     digits /= 10;
