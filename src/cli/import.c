@@ -271,5 +271,7 @@ accord_cli_import_describe (const AccordCliImportSummary *summary, AccordCliImpo
   append_count (text, s->changed, "label changed", "labels changed");
   append_count (text, s->unchanged, "label unchanged", "labels unchanged");
   append_count (text, s->gone, "label gone", "labels gone");
+  if (summary->preview != NULL)
+    g_string_append (text, summary->preview);
   return g_string_free (text, FALSE);
 }

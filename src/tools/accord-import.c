@@ -120,12 +120,9 @@ run (AccordCli *cli, GError **error)
   if (!good)
     return 2;
   g_autofree char *text = accord_cli_import_describe (&summary, flags);
+  g_free (summary.preview);
   if (opt_dry_run)
-    {
-      g_autofree char *preview = summary.preview;
-      g_autofree char *all = g_strconcat (text, preview, NULL);
-      return accord_report_plain (NULL, all, error) ? 0 : 2;
-    }
+    return accord_report_plain (NULL, text, error) ? 0 : 2;
   if (summary.files == 0)
     return 0; /* said already, file by file */
   g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
