@@ -9,6 +9,13 @@ accord_error_quark (void)
   return g_quark_from_static_string ("accord-error-quark"); /* clang-format puts blanks into G_DEFINE_QUARK */
 }
 
+bool
+accord_error_set_memory (GError **error, const char *what)
+{
+  g_set_error (error, ACCORD_ERROR, ACCORD_ERROR_MEMORY, "not enough memory for %s", what);
+  return false;
+}
+
 int
 accord_error_exit_status (const GError *error)
 {

@@ -22,8 +22,7 @@ accord_advice_name (AccordAdvice advice)
 static bool
 no_memory (GError **error)
 {
-  g_set_error (error, ACCORD_ERROR, ACCORD_ERROR_MEMORY, "not enough memory to look for one annotator");
-  return false;
+  return accord_error_set_memory (error, "the search for one annotator");
 }
 
 /* ---- the rules ---- */

@@ -108,8 +108,7 @@ accord_bayes_bracket (const AccordProfiles *profiles, uint32_t least, double con
   g_autofree double *pairs = g_try_new (double, n + 1);
   if (plugin == NULL || rest == NULL || pairs == NULL)
     {
-      g_set_error_literal (error, ACCORD_ERROR, ACCORD_ERROR_MEMORY, "out of memory for the Bayes error");
-      return false;
+      return accord_error_set_memory (error, "the Bayes error");
     }
   AccordBayes bayes = { .labels = fill_items (profiles, least, plugin, rest, pairs), .half_width = NAN };
   const char *reason = profiles->n_items == 0      ? "no labels"

@@ -19,8 +19,7 @@
 static bool
 no_memory (GError **error)
 {
-  g_set_error (error, ACCORD_ERROR, ACCORD_ERROR_MEMORY, "not enough memory for the pairs of classes");
-  return false;
+  return accord_error_set_memory (error, "the pairs of classes");
 }
 
 void

@@ -55,8 +55,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Persons, persons_clear)
 static bool
 out_of_memory (GError **error)
 {
-  g_set_error (error, ACCORD_ERROR, ACCORD_ERROR_MEMORY, "not enough memory for Conger's kappa");
-  return false;
+  return accord_error_set_memory (error, "Conger's kappa");
 }
 
 /* ---- rows ---- */

@@ -169,7 +169,7 @@ accord_design_facts (const AccordDataset *dataset, GError **error)
     return NULL;
   if (!add_sizes (facts, dataset))
     {
-      g_set_error_literal (error, ACCORD_ERROR, ACCORD_ERROR_MEMORY, "out of memory for the labels of items");
+      accord_error_set_memory (error, "the labels of items");
       return NULL;
     }
   add_overlap (facts, &overlap);

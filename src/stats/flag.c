@@ -335,8 +335,7 @@ append_flag (AccordFlags *flags, size_t *allocated, const AccordFlag *flag)
 static bool
 set_no_memory (GError **error)
 {
-  g_set_error (error, ACCORD_ERROR, ACCORD_ERROR_MEMORY, "not enough memory for the flagged items");
-  return false;
+  return accord_error_set_memory (error, "the flagged items");
 }
 
 static bool

@@ -98,8 +98,7 @@ accord_golden_new (const AccordDataset *dataset, const AccordProfiles *profiles,
       golden->unlabelled++;
   if (golden->n_items > 0 && !fill (golden, dataset, profiles, answers))
     {
-      g_set_error_literal (error, ACCORD_ERROR, ACCORD_ERROR_MEMORY,
-                           "out of memory for gold labels or predictions");
+      accord_error_set_memory (error, "gold labels or predictions");
       return NULL;
     }
   return g_steal_pointer (&golden);

@@ -68,8 +68,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Work, work_clear)
 static bool
 out_of_memory (GError **error)
 {
-  g_set_error_literal (error, ACCORD_ERROR, ACCORD_ERROR_MEMORY, "out of memory for human-level performance");
-  return false;
+  return accord_error_set_memory (error, "human-level performance");
 }
 
 static bool

@@ -144,8 +144,7 @@ moments_fill (Moments *moments, const AccordProfiles *profiles, const AccordConf
   moments->pairs = g_try_new0 (PairMoments, confusion->n_pairs + 1);
   if (moments->classes == NULL || moments->pairs == NULL)
     {
-      g_set_error (error, ACCORD_ERROR, ACCORD_ERROR_MEMORY, "not enough memory for the pairs of classes");
-      return false;
+      return accord_error_set_memory (error, "the pairs of classes");
     }
   for (size_t p = 0; p < profiles->n_profiles; p++)
     if (profiles->size[p] >= 2)
@@ -246,8 +245,7 @@ ac1_fill (Ac1 *ac1, const AccordProfiles *profiles, GError **error)
   ac1->n_classes = profiles->n_classes;
   if (share == NULL || ac1->share == NULL)
     {
-      g_set_error (error, ACCORD_ERROR, ACCORD_ERROR_MEMORY, "not enough memory for the classes");
-      return false;
+      return accord_error_set_memory (error, "the classes");
     }
   AccordSum agreement = { 0, 0 };
   for (size_t p = 0; p < profiles->n_profiles; p++)
@@ -345,8 +343,7 @@ partners_fill (Partners *partners, const AccordConfusion *confusion, GError **er
   partners->count = g_try_new (double, 2 * confusion->n_pairs + 1);
   if (next == NULL || partners->start == NULL || partners->partner == NULL || partners->count == NULL)
     {
-      g_set_error (error, ACCORD_ERROR, ACCORD_ERROR_MEMORY, "not enough memory for the pairs of classes");
-      return false;
+      return accord_error_set_memory (error, "the pairs of classes");
     }
   for (size_t i = 0; i < confusion->n_pairs; i++)
     if (confusion->pairs[i].count > 0)
@@ -504,7 +501,7 @@ accord_merges_new (const AccordProfiles *profiles, const AccordConfusion *confus
   merges->merges = g_try_new (AccordMerge, confusion->n_pairs + 1);
   if (merges->merges == NULL)
     {
-      g_set_error (error, ACCORD_ERROR, ACCORD_ERROR_MEMORY, "not enough memory for the pairs of classes");
+      accord_error_set_memory (error, "the pairs of classes");
       return NULL;
     }
   for (size_t i = 0; i < confusion->n_pairs; i++)

@@ -98,8 +98,7 @@ accord_merges_cost (const AccordProfiles *profiles, const AccordConfusion *confu
 static bool
 no_memory (GError **error)
 {
-  g_set_error (error, ACCORD_ERROR, ACCORD_ERROR_MEMORY, "not enough memory for the resamples");
-  return false;
+  return accord_error_set_memory (error, "the resamples");
 }
 
 static bool

@@ -40,9 +40,7 @@ work_init (Work *work, const AccordDataset *dataset, GError **error)
   if (work->start != NULL && work->items != NULL && work->shared != NULL && work->met != NULL
       && work->pairs != NULL && work->group != NULL)
     return true;
-  g_set_error_literal (error, ACCORD_ERROR, ACCORD_ERROR_MEMORY,
-                       "out of memory for the overlap of annotators");
-  return false;
+  return accord_error_set_memory (error, "the overlap of annotators");
 }
 
 static uint32_t

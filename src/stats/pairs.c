@@ -53,8 +53,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Walk, walk_clear)
 static bool
 out_of_memory (GError **error)
 {
-  g_set_error (error, ACCORD_ERROR, ACCORD_ERROR_MEMORY, "not enough memory for the pairs of annotators");
-  return false;
+  return accord_error_set_memory (error, "the pairs of annotators");
 }
 
 /* Is label j of item i the annotator's first there? */

@@ -93,8 +93,7 @@ score_all (Person *people, const AccordDataset *dataset, const AccordProfiles *p
   g_autofree uint64_t *sorted = sort_items (dataset, profiles, &n_items);
   if (sorted == NULL)
     {
-      g_set_error_literal (error, ACCORD_ERROR, ACCORD_ERROR_MEMORY, "out of memory for people's scores");
-      return false;
+      return accord_error_set_memory (error, "people's scores");
     }
   for (uint64_t i = 0; i < n_items; i++)
     {
@@ -273,8 +272,7 @@ measure (AccordPersons *persons, Person *people, const AccordDataset *dataset, c
   rate_people (persons, people, n, profiles->n_pairable);
   if (pick_extremes (persons, people, n, confidence))
     return true;
-  g_set_error_literal (error, ACCORD_ERROR, ACCORD_ERROR_MEMORY, "out of memory for people's rates");
-  return false;
+  return accord_error_set_memory (error, "people's rates");
 }
 
 AccordPersons *
@@ -289,7 +287,7 @@ accord_persons_new (const AccordDataset *dataset, const AccordProfiles *profiles
   g_autofree Person *people = g_try_new0 (Person, n + 1);
   if (persons->rate == NULL || persons->raw == NULL || people == NULL)
     {
-      g_set_error_literal (error, ACCORD_ERROR, ACCORD_ERROR_MEMORY, "out of memory for people's rates");
+      accord_error_set_memory (error, "people's rates");
       return NULL;
     }
   if (!measure (persons, people, dataset, profiles, confidence, error))

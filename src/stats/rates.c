@@ -183,8 +183,7 @@ accord_rates_new (const AccordProfiles *profiles, const AccordGolden *golden, do
   g_autofree AccordRates *rates = g_try_new (AccordRates, n + 1);
   if (classes == NULL || shares == NULL || rates == NULL)
     {
-      g_set_error_literal (error, ACCORD_ERROR, ACCORD_ERROR_MEMORY,
-                           "out of memory for the rates of classes");
+      accord_error_set_memory (error, "the rates of classes");
       return NULL;
     }
   const uint64_t items = visit (profiles, golden, shares, classes, add_totals);

@@ -102,8 +102,7 @@ session_attributes_add (AccordImport *import, SessionAttributes *attributes, con
       const uint32_t code = accord_dictionary_intern (attributes->values, value.data, value.length);
       if (code == ACCORD_DICTIONARY_NONE)
         {
-          g_set_error_literal (error, ACCORD_ERROR, ACCORD_ERROR_MEMORY, "out of memory for attributes");
-          return false;
+          return accord_error_set_memory (error, "attributes");
         }
       SessionValue *known = cell (attributes, number, column);
       if (known->value == 0)

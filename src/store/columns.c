@@ -50,8 +50,7 @@ store_columns_add (StoreColumns *columns, uint32_t item, uint32_t annotator, uin
     {
       if (!grow_one (&columns->round, columns->allocated))
         {
-          g_set_error_literal (error, ACCORD_ERROR, ACCORD_ERROR_MEMORY, "out of memory");
-          return false;
+          return accord_error_set_memory (error, "labels");
         }
       for (uint64_t i = 0; i < columns->n; i++)
         columns->round[i] = 1;
@@ -211,6 +210,5 @@ store_columns_sort (StoreColumns *columns, GError **error)
       columns->allocated = columns->n;
       return true;
     }
-  g_set_error_literal (error, ACCORD_ERROR, ACCORD_ERROR_MEMORY, "out of memory while sorting labels");
-  return false;
+  return accord_error_set_memory (error, "sorting labels");
 }

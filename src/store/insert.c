@@ -79,8 +79,7 @@ remember_time (AccordImport *import, int64_t when, GError **error)
       int64_t *times = g_try_renew (int64_t, import->times, allocated);
       if (times == NULL)
         {
-          g_set_error_literal (error, ACCORD_ERROR, ACCORD_ERROR_MEMORY, "out of memory for times");
-          return false;
+          return accord_error_set_memory (error, "times");
         }
       for (uint64_t i = import->times_allocated; i < allocated; i++)
         times[i] = STORE_TIME_NONE;

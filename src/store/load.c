@@ -66,8 +66,7 @@ typedef struct
 static bool
 fail_memory (GError **error)
 {
-  g_set_error_literal (error, ACCORD_ERROR, ACCORD_ERROR_MEMORY, "out of memory for the labels");
-  return false;
+  return accord_error_set_memory (error, "the labels");
 }
 
 /* ---- annotators ---- */
@@ -124,15 +123,6 @@ load_annotators (Loader *loader, GError **error)
 
 /* ---- classes ---- */
 
-static int
-compare_classes (const void *a, const void *b)
-{
-  const StoreClass *x = *(StoreClass *const *) a, *y = *(StoreClass *const *) b;
-  if (x->position != y->position)
-    return x->position < y->position ? -1 : 1;
-  return accord_text_compare (x->name, y->name);
-}
-
 /* Codes for the classes that stand for themselves, in canonical order; a target takes its members' best
  * position. */
 static bool
@@ -160,7 +150,7 @@ load_classes (Loader *loader, GError **error)
       else
         loader->dataset->merged++;
     }
-  qsort (loader->by_code, loader->n_codes, sizeof (StoreClass *), compare_classes);
+  qsort (loader->by_code, loader->n_codes, sizeof (StoreClass *), store_classes_compare);
   for (uint32_t code = 0; code < loader->n_codes; code++)
     {
       const uint32_t place = store_idmap_search (&loader->class_map, loader->by_code[code]->id);

@@ -4,7 +4,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <accord/base/text.h>
 #include "private.h"
 
 static void
@@ -178,15 +177,6 @@ find_times (Survey *survey, GError **error)
   return state == 0;
 }
 
-static int
-compare_classes (const void *a, const void *b)
-{
-  const StoreClass *x = *(StoreClass *const *) a, *y = *(StoreClass *const *) b;
-  if (x->position != y->position)
-    return x->position < y->position ? -1 : 1;
-  return accord_text_compare (x->name, y->name);
-}
-
 static void
 list_classes (Survey *survey)
 {
@@ -194,7 +184,7 @@ list_classes (Survey *survey)
   for (guint i = 0; i < survey->stored->len; i++)
     g_ptr_array_add (sorted, survey->stored->pdata[i]);
   if (sorted->len > 0)
-    qsort (sorted->pdata, sorted->len, sizeof (gpointer), compare_classes);
+    qsort (sorted->pdata, sorted->len, sizeof (gpointer), store_classes_compare);
   survey->question->classes = g_ptr_array_new_with_free_func (class_use_free);
   for (guint i = 0; i < sorted->len; i++)
     {

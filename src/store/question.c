@@ -163,3 +163,12 @@ store_classes (AccordStore *store, int64_t question, GError **error)
     return NULL;
   return g_steal_pointer (&classes);
 }
+
+int
+store_classes_compare (const void *a, const void *b)
+{
+  const StoreClass *x = *(StoreClass *const *) a, *y = *(StoreClass *const *) b;
+  if (x->position != y->position)
+    return x->position < y->position ? -1 : 1;
+  return accord_text_compare (x->name, y->name);
+}

@@ -131,8 +131,7 @@ load_detailed (AccordImport *import, Stored *stored, GError **error)
   stored->replaced = g_try_new (uint8_t, n + 1);
   if (stored->ids == NULL || stored->times == NULL || stored->replaced == NULL)
     {
-      g_set_error_literal (error, ACCORD_ERROR, ACCORD_ERROR_MEMORY, "out of memory for the stored labels");
-      return false;
+      return accord_error_set_memory (error, "the stored labels");
     }
   for (uint64_t i = 0; i < n; i++)
     {

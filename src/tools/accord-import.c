@@ -6,14 +6,8 @@
 #include <accord/base/error.h>
 #include <accord/cli/import.h>
 
-static char *opt_output;
-static char *opt_question;
-static char *opt_kind;
-static char *opt_duration;
-static char *opt_confidence;
-static char *opt_batch;
-static char *opt_gold;
-static char *opt_replace;
+static char *opt_output, *opt_question, *opt_kind, *opt_duration, *opt_confidence, *opt_batch, *opt_gold,
+    *opt_replace;
 static gboolean opt_dry_run;
 
 static const GOptionEntry options[]

@@ -16,7 +16,7 @@ dictionary_of (const AccordNames *names, GError **error)
       const char *name = accord_names_get (names, i);
       if (accord_dictionary_intern (dictionary, name, strlen (name)) == ACCORD_DICTIONARY_NONE)
         {
-          g_set_error (error, ACCORD_ERROR, ACCORD_ERROR_MEMORY, "not enough memory for the names");
+          accord_error_set_memory (error, "the names");
           return NULL;
         }
     }

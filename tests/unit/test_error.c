@@ -135,6 +135,17 @@ START_TEST (blocked_reads_return)
 }
 END_TEST
 
+START_TEST (memory_names_what_it_was_for)
+{
+  g_autoptr (GError) error = NULL;
+  ck_assert (!accord_error_set_memory (&error, "the labels"));
+  ck_assert (g_error_matches (error, ACCORD_ERROR, ACCORD_ERROR_MEMORY));
+  ck_assert_str_eq (error->message, "not enough memory for the labels");
+  ck_assert_int_eq (accord_error_exit_status (error), 2);
+  ck_assert (!accord_error_set_memory (NULL, "nobody"));
+}
+END_TEST
+
 START_TEST (kinds)
 {
   static const char *const names[] = { "human", "model", "gold", "reviewer" };
@@ -163,6 +174,7 @@ accord_suite (void)
   tcase_add_test (cases, ignored_signals_stay_ignored);
   tcase_add_test (cases, closed_pipe_is_an_error_code);
   tcase_add_test (cases, blocked_reads_return);
+  tcase_add_test (cases, memory_names_what_it_was_for);
   tcase_add_test (cases, kinds);
   suite_add_tcase (suite, cases);
   return suite;

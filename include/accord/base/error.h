@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <stdbool.h>
 #include <glib.h>
 
 G_BEGIN_DECLS
@@ -39,5 +40,8 @@ GQuark accord_error_quark (void);
  *   interrupted, 2 for everything else.
  */
 int accord_error_exit_status (const GError *error);
+
+/** accord_error_set_memory: ACCORD_ERROR_MEMORY, `not enough memory for @what`.  Returns: false. */
+bool accord_error_set_memory (GError **error, const char *what);
 
 G_END_DECLS
