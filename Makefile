@@ -130,6 +130,8 @@ lint: format-check ## clang-format, cppcheck, mandoc and shell checks
 	for page in $(MANUALS); do mandoc -T lint -W warning $$page || exit 1; done
 
 coverage: ## line coverage of the tests, printed per folder
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/coverage COVERAGE=1 CFLAGS=-g tests
+	@find $(BUILD)/coverage -name '*.gcda' -delete # counts of an earlier build do not fit
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/coverage COVERAGE=1 CFLAGS=-g check
 	@sh tests/coverage.sh $(BUILD)/coverage
 
