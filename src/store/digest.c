@@ -137,7 +137,7 @@ store_names_digest (AccordStore *store, uint64_t *ret_digest, GError **error)
 bool
 store_names_verify (AccordStore *store, GError **error)
 {
-  bool sealed;
+  bool sealed = false;
   int64_t stored = 0;
   uint64_t digest = 0;
   if (!store_is_sealed (store, &sealed, error))

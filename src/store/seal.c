@@ -32,7 +32,7 @@ refresh_packs (AccordStore *store, GError **error)
 bool
 store_seal (AccordStore *store, GError **error)
 {
-  bool sealed;
+  bool sealed = false;
   int64_t generation = 0;
   uint64_t names = 0;
   if (!store_is_sealed (store, &sealed, error) || !refresh_packs (store, error))
