@@ -28,7 +28,8 @@ store_rollback (AccordStore *store)
     sqlite3_exec (store->db, "ROLLBACK", NULL, NULL, NULL);
 }
 
-/* Another import that made the file and then gave up may have removed it under us. */
+/* Another import that made the file and then gave up, or anybody else, may have removed it under us: what is
+ * written then is lost when we close it. */
 static bool
 check_moved (AccordStore *store, GError **error)
 {
@@ -63,7 +64,7 @@ store_write_begin (AccordStore *store, GError **error)
 bool
 store_write_commit (AccordStore *store, GError **error)
 {
-  if (!store_exec (store, "COMMIT", error))
+  if (!check_moved (store, error) || !store_exec (store, "COMMIT", error))
     {
       store_rollback (store);
       return false;
