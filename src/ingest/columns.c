@@ -186,6 +186,19 @@ take_options (Finder *finder)
 }
 
 static bool
+take_once (const Finder *finder, const char *option, const char *const *names, size_t i)
+{
+  for (size_t k = 0; k < i; k++)
+    if (strcmp (names[k], names[i]) == 0)
+      {
+        g_set_error (finder->error, ACCORD_ERROR, ACCORD_ERROR_USAGE, "--%s %s: given twice", option,
+                     names[i]);
+        return false;
+      }
+  return true;
+}
+
+static bool
 take_attributes (Finder *finder)
 {
   AccordColumns *columns = finder->columns;
@@ -198,7 +211,8 @@ take_attributes (Finder *finder)
   columns->attributes = g_new (size_t, n + 1);
   for (size_t k = 0; k < G_N_ELEMENTS (lists); k++)
     for (size_t i = 0; lists[k] != NULL && lists[k][i] != NULL; i++)
-      if (!take_named (finder, names[k], lists[k][i], &columns->attributes[columns->n_attributes++]))
+      if (!take_once (finder, names[k], lists[k], i)
+          || !take_named (finder, names[k], lists[k][i], &columns->attributes[columns->n_attributes++]))
         return false;
   return true;
 }

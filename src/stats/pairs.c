@@ -84,6 +84,32 @@ index_labels (Walk *walk)
 }
 
 static bool
+fail_many (GError **error)
+{
+  g_set_error (error, ACCORD_ERROR, ACCORD_ERROR_MEMORY,
+               "more than %d pairs of annotators share items: choose some annotators", ACCORD_PAIRS_LIMIT);
+  return false;
+}
+
+/* Everybody who labelled an item meets everybody else there: what one item makes too many is seen at once. */
+static bool
+check_items (const AccordDataset *dataset, GError **error)
+{
+  for (size_t i = 0; i < dataset->n_items; i++)
+    {
+      uint64_t n = dataset->item_start[i + 1] - dataset->item_start[i];
+      if (n * n / 2 <= ACCORD_PAIRS_LIMIT)
+        continue;
+      n = 0;
+      for (uint64_t j = dataset->item_start[i]; j < dataset->item_start[i + 1]; j++)
+        n += is_first (dataset, i, j);
+      if (n > 0 && n * (n - 1) / 2 > ACCORD_PAIRS_LIMIT)
+        return fail_many (error);
+    }
+  return true;
+}
+
+static bool
 walk_init (Walk *walk, const AccordDataset *dataset, AccordSe se, GError **error)
 {
   const size_t n = dataset->n_annotators;
@@ -348,6 +374,8 @@ measure_pair (Walk *walk, uint32_t *cells, uint64_t n, AccordPair *pair)
 static bool
 reserve_pairs (Walk *walk, size_t more, GError **error)
 {
+  if (more > ACCORD_PAIRS_LIMIT - walk->n_pairs)
+    return fail_many (error);
   if (walk->pairs_allocated - walk->n_pairs >= more)
     return true;
   const size_t allocated = walk->pairs_allocated + walk->pairs_allocated / 2 + more + 64;
@@ -394,7 +422,7 @@ bool
 accord_pairs_new (const AccordDataset *dataset, AccordSe se, AccordPairs **ret_pairs, GError **error)
 {
   g_auto (Walk) walk;
-  if (!walk_init (&walk, dataset, se, error))
+  if (!walk_init (&walk, dataset, se, error) || !check_items (dataset, error))
     return false;
   for (uint32_t g = 0; g < dataset->n_annotators; g++)
     {

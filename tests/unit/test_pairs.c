@@ -3,6 +3,7 @@
 #include "unit.h"
 #include "labels.h"
 
+#include <accord/base/error.h>
 #include <accord/stats/pairs.h>
 
 static AccordPairs *
@@ -221,6 +222,22 @@ START_TEST (nobody_and_one)
 }
 END_TEST
 
+START_TEST (too_many_pairs_are_refused)
+{
+  const int annotators = 8193; /* one fewer stay below 2^25 pairs */
+  GString *lines = g_string_new ("2,a0,x\n");
+  for (int g = 0; g < annotators; g++)
+    g_string_append_printf (lines, "1,a%d,x\n", g);
+  g_autoptr (AccordDataset) dataset = unit_labels_of (lines->str, ACCORD_ROUNDS_LAST);
+  g_string_free (lines, TRUE);
+  g_autoptr (GError) error = NULL;
+  AccordPairs *pairs = NULL;
+  ck_assert (!accord_pairs_new (dataset, ACCORD_SE_JACKKNIFE, &pairs, &error));
+  ck_assert (g_error_matches (error, ACCORD_ERROR, ACCORD_ERROR_MEMORY));
+  ck_assert_ptr_null (pairs);
+}
+END_TEST
+
 Suite *
 accord_suite (void)
 {
@@ -233,6 +250,7 @@ accord_suite (void)
   tcase_add_test (pairs, repeated_labels_have_no_kappa);
   tcase_add_test (pairs, worst_first);
   tcase_add_test (pairs, nobody_and_one);
+  tcase_add_test (pairs, too_many_pairs_are_refused);
   suite_add_tcase (suite, pairs);
   return suite;
 }

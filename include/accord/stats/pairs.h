@@ -21,6 +21,9 @@ G_BEGIN_DECLS
  * @reason: `repeated labels`, `one class only` or NULL
  * @note: as accord_agreement_note() on the items both labelled
  */
+/** More pairs than this that share items are refused: a computer's memory ends there, and a reader's patience. */
+#define ACCORD_PAIRS_LIMIT (1 << 25)
+
 typedef struct
 {
   uint32_t a;
@@ -52,7 +55,8 @@ typedef struct
  * common item has neither coefficient (`repeated labels`).
  *
  * Undefined: one class only in the pair's common items.
- * Cost: O(sum_i r_i^2 / 2) time; 12 bytes a label and 72 a pair.  ACCORD_ERROR_MEMORY.
+ * Cost: O(sum_i r_i^2 / 2) time; 12 bytes a label and 72 a pair.  ACCORD_ERROR_MEMORY,
+ * also above ACCORD_PAIRS_LIMIT.
  * Source: J. Cohen, "A coefficient of agreement for nominal scales", Educ. Psychol. Meas. 20(1):37-46, 1960,
  *   doi:10.1177/001316446002000104.
  * Checked against: the paper's example on p. 45 (.492), scikit-learn, irr kappa2, statsmodels; brute-force
