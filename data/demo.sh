@@ -12,7 +12,7 @@ cd "$scratch" && cp "$data"/tickets/*.csv . || exit 1
 COLUMNS=${COLUMNS:-80}
 export COLUMNS
 
-say () { printf '\n\n'; printf '== %s\n' "$*" | fold -s -w 78; }
+say () { printf '\n\n'; printf '== %s\n' "$*" | fold -s -w 78 | sed 's/ *$//'; }
 show () { # command, lines to show of a long output
   if [ $# -gt 1 ]; then printf '\n$ %s | head -n %s\n' "$1" "$2"; else printf '\n$ %s\n' "$1"; fi
   if ! sh -c "$1" >.out 2>.messages; then
@@ -39,9 +39,11 @@ show 'accord-agree -f table --pairs tickets.db' 6
 
 say 'Which classes do they mix up? Nobody can tell shipping from delivery (2-way is a half: a coin); billing and refund are hard.'
 show 'accord-confuse -f table tickets.db' 8
+show 'accord-confuse -f table --items billing,refund tickets.db' 4
 
 say 'Should two classes be one? Merging shipping and delivery costs nothing that people share; billing and refund want a better definition.'
 show 'accord-merge -f table tickets.db' 9
+show 'accord-merge -f table --with shipping,delivery tickets.db'
 show 'accord-merge -f table --apply --with shipping,delivery tickets.db'
 show 'accord-agree -f table tickets.db' 6
 
