@@ -77,6 +77,12 @@ prepare (AccordCliDraft *draft, GError **error)
   remove_files (draft->draft); /* of a process that was killed */
   if (lstat (draft->path, &status) == 0)
     g_clear_pointer (&draft->draft, g_free);
+  else if (lstat (draft->draft, &status) == 0) /* not to be followed, wherever it leads */
+    {
+      g_set_error (error, ACCORD_ERROR, ACCORD_ERROR_IO, "%s: cannot make the database: %s is in the way",
+                   draft->path, draft->draft);
+      return false;
+    }
   return true;
 }
 

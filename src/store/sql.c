@@ -26,6 +26,16 @@ fail_readonly (AccordStore *store, int extended, const char *what, GError **erro
         "%s: an interrupted change has to be rolled back first, which needs write permission for the "
         "file and its folder",
         store->name);
+  else if (extended == SQLITE_READONLY_DIRECTORY && !store->writable)
+    g_set_error (
+        error, ACCORD_ERROR, ACCORD_ERROR_DATABASE,
+        "%s: is in WAL mode, and SQLite reads that only where it can write into the folder: copy the "
+        "database elsewhere, or let its owner run PRAGMA journal_mode = DELETE",
+        store->name);
+  else if (extended == SQLITE_READONLY_DIRECTORY)
+    g_set_error (error, ACCORD_ERROR, ACCORD_ERROR_DATABASE,
+                 "%s: its folder cannot be written, where a journal would stand during a change",
+                 store->name);
   else
     g_set_error (error, ACCORD_ERROR, ACCORD_ERROR_DATABASE, "%s: cannot be written (%s)", store->name, what);
   return false;
