@@ -238,6 +238,45 @@ START_TEST (items_behind_a_pair)
 }
 END_TEST
 
+/* Beyond ACCORD_CONFUSION_ALL_PAIRS classes only pairs that occur are listed; their figures are the same. */
+START_TEST (gold_with_many_classes)
+{
+  enum
+  {
+    CLASSES = ACCORD_CONFUSION_ALL_PAIRS + 88
+  };
+  static const AccordLiteral judged[] = {
+    { "i1", "x", "k000", false }, { "i1", "y", "k001", false }, { "i1", "g", "k001", true },
+    { "i2", "x", "k000", false }, { "i2", "y", "k000", false }, { "i2", "g", "k001", true },
+    { "i3", "x", "k599", false }, { "i3", "y", "k002", false }, { "i3", "g", "k002", true },
+  };
+  g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (AccordLiteral));
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  g_array_append_vals (rows, judged, G_N_ELEMENTS (judged));
+  for (int k = 0; k < CLASSES; k++)
+    {
+      g_ptr_array_add (names, g_strdup_printf ("k%03d", k));
+      const AccordLiteral row = { "without gold", names->pdata[k], names->pdata[k], false };
+      g_array_append_val (rows, row);
+    }
+  g_autoptr (AccordDataset) dataset = accord_dataset_new ((const AccordLiteral *) (const void *) rows->data,
+                                                          rows->len, NULL, ACCORD_ROUNDS_LAST);
+  g_autoptr (AccordConfusion) gold = accord_confusion_gold_new (dataset, NULL);
+  ck_assert_ptr_nonnull (gold);
+  ck_assert_uint_eq (gold->n_classes, CLASSES);
+  ck_assert (!gold->complete);
+  ck_assert_uint_eq (gold->n_pairs, 2);
+  const AccordConfusionPair *often = &gold->pairs[accord_confusion_find (gold, 1, 0)];
+  const AccordConfusionPair *once = &gold->pairs[accord_confusion_find (gold, 2, 599)];
+  unit_assert_near (often->count, 3, 0);
+  unit_assert_near (often->given_a, 3. / 4, 1e-15); /* of four labels on items of gold k001 */
+  unit_assert_near (often->given_b, 1, 1e-15);      /* all labels k000 are wrong */
+  unit_assert_near (once->count, 1, 0);
+  unit_assert_near (once->share, 1. / 4, 1e-15);
+  ck_assert (accord_confusion_find (gold, 0, 1) == ACCORD_CONFUSION_NONE);
+}
+END_TEST
+
 Suite *
 accord_suite (void)
 {
@@ -249,6 +288,7 @@ accord_suite (void)
   tcase_add_test (tc, two_way_is_the_rate_of_right_names);
   tcase_add_test (tc, renaming_classes_renames_results);
   tcase_add_test (tc, many_classes_are_sparse);
+  tcase_add_test (tc, gold_with_many_classes);
   tcase_add_test (tc, undefined_is_nan_not_a_number);
   tcase_add_test (tc, rankings_put_few_labels_last);
   tcase_add_test (tc, items_behind_a_pair);

@@ -347,6 +347,22 @@ START_TEST (evidence_in_words)
   check_evidence (more, dataset, "i", "x:3, y:1 (d), z:1 (e), \"can't tell\":2; gold w");
   check_evidence (more, dataset, "j", "r:1 (a), s:1 (b), t:1 (c), u:1 (d), v:1 (e), w:1 (f), 1 more class");
   check_evidence (more, dataset, "k", "x:4, \"can't tell\":2");
+  accord_names_add (&dataset->tag_names, "unsure", strlen ("unsure")); /* which of them is not kept */
+  check_evidence (more, dataset, "k", "x:4, tagged:2");
+}
+END_TEST
+
+START_TEST (evidence_of_special_classes)
+{
+  const Item items[] = { { "i", "xxx" }, { "j", "yyy" }, { "k", "xyy" } };
+  g_autoptr (AccordDataset) dataset = from_items (items, 3, NULL);
+  dataset->class_costs = g_new (double, 2);
+  dataset->class_costs[0] = 10;
+  dataset->class_costs[1] = 1;
+  g_autoptr (AccordFlags) flags = accord_flags_new (dataset, true, NULL);
+  check_evidence (flags, dataset, "i", "x:3; rare or costly x");
+  check_evidence (flags, dataset, "j", "y:3");
+  check_evidence (flags, dataset, "k", "y:2, x:1 (a); rare or costly x");
 }
 END_TEST
 
@@ -434,6 +450,7 @@ accord_suite (void)
   tcase_add_test (tcase, careless_dissent);
   tcase_add_test (tcase, careless_half_counts);
   tcase_add_test (tcase, evidence_in_words);
+  tcase_add_test (tcase, evidence_of_special_classes);
   tcase_add_test (tcase, summary_counts_kinds);
   tcase_add_test (tcase, order_is_score_then_name);
   tcase_add_test (tcase, renaming_and_row_order_do_not_show);

@@ -72,6 +72,9 @@ START_TEST (conditions)
   assert_where (store, "batch=b1", "source=two.csv", "x: [net 1]; y: [gold 2] [net 2]; z: [gold 1]");
   assert_where (store, "item=y", NULL, "y: a=1 b=2 [gold 2] [net 2]");
   assert_where (store, "annotator=a", NULL, "x: a=1 [net 1]; y: a=1 [gold 2] [net 2]; z: [gold 1]");
+  /* two about the same thing: both must hold */
+  assert_where (store, "length=long", "item=y", "y: a=1 b=2 [gold 2] [net 2]");
+  assert_where (store, "country=NL", "annotator=c", "x: c=1 [net 1]; y: [gold 2] [net 2]; z: [gold 1]");
 }
 END_TEST
 

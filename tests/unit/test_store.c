@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "rows.h"
 
+#include <accord/store/overview.h>
+
 #include <unistd.h>
 #include "../../src/store/private.h"
 
@@ -244,6 +246,30 @@ START_TEST (changes_by_sql)
 }
 END_TEST
 
+/* A change of something else brings packs up to date that somebody's SQL made stale. */
+START_TEST (stale_packs_are_made_again)
+{
+  g_autofree char *path = make_database ("x.db");
+  run_sql (path, "UPDATE label SET class = (SELECT id FROM class WHERE name = '2') WHERE id = 1");
+  g_autoptr (AccordStore) store = must_open (path, ACCORD_STORE_WRITE);
+  bool fresh = true;
+  ck_assert (store_pack_is_fresh (store, 1, &fresh, NULL) && !fresh);
+  const AccordImportOptions other = { .question = "other" };
+  rows_must_import (store, &other, "o.csv", "x,a,1");
+  ck_assert (store_pack_is_fresh (store, 1, &fresh, NULL) && fresh);
+  int64_t packed = 0, stored = 0;
+  ck_assert (store_integer (store, "SELECT sum(labels) FROM pack WHERE question = 1", &packed, NULL, NULL));
+  ck_assert (store_integer (store,
+                            "SELECT count(*) FROM label JOIN class ON class.id = label.class"
+                            " WHERE question = 1 AND superseded_by IS NULL",
+                            &stored, NULL, NULL));
+  ck_assert_int_eq (packed, stored);
+  g_autoptr (GPtrArray) findings = NULL;
+  ck_assert (accord_overview_check (store, &findings, NULL)); /* compares packs with rows */
+  ck_assert_uint_eq (findings->len, 0);
+}
+END_TEST
+
 START_TEST (read_only)
 {
   g_autofree char *path = make_database ("x.db");
@@ -392,6 +418,7 @@ accord_suite (void)
                                own_tables_are_welcome,
                                views,
                                changes_by_sql,
+                               stale_packs_are_made_again,
                                read_only,
                                locked,
                                hot_journal,
