@@ -32,7 +32,21 @@ new_line (GString *out, size_t indent)
     g_string_append_c (out, ' ');
 }
 
-/* A word wider than a line, cut at its right border.  Returns the columns used on the last line. */
+/* Columns up to and with the next slash, as a path has them. */
+static size_t
+part_width (const char *text, const char *end)
+{
+  size_t width = 0;
+  for (const char *p = text; p < end; p = g_utf8_next_char (p))
+    {
+      width += char_width (p);
+      if (*p == '/')
+        break;
+    }
+  return width;
+}
+
+/* A word wider than a line, cut behind a slash, else at its right border.  Returns the columns used on the last line. */
 static size_t
 append_cut (GString *out, const char *word, size_t length, size_t width, size_t indent)
 {
@@ -40,7 +54,8 @@ append_cut (GString *out, const char *word, size_t length, size_t width, size_t 
   for (const char *p = word; p < word + length; p = g_utf8_next_char (p))
     {
       const size_t columns = char_width (p);
-      if (used > 0 && used + columns > width)
+      const size_t part = p > word && p[-1] == '/' ? part_width (p, word + length) : 0;
+      if (used > 0 && (used + columns > width || (part <= width && used + part > width)))
         {
           new_line (out, indent);
           used = 0;

@@ -335,6 +335,26 @@ START_TEST (a_narrow_rest_is_not_used)
 }
 END_TEST
 
+static void
+fill_path (AccordReport *report)
+{
+  accord_report_text (report, "k");
+  accord_report_text (report, "/home/labels/exports/2024/week-one/labels.csv: csv");
+  accord_report_text (report, "l");
+  accord_report_text (report, "/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/b");
+}
+
+START_TEST (paths_are_cut_behind_slashes)
+{
+  assert_render (ACCORD_FORMAT_TABLE, text_columns, 2, 30, fill_path,
+                 "a  b\n"
+                 "k  /home/labels/exports/2024/\n"
+                 "   week-one/labels.csv: csv\n"
+                 "l  /aaaaaaaaaaaaaaaaaaaaaaaaaa\n"
+                 "   aaaaaaaaaa/b\n");
+}
+END_TEST
+
 START_TEST (no_width_no_wrapping)
 {
   assert_render (ACCORD_FORMAT_TABLE, text_columns, 2, 0, fill_long,
@@ -581,6 +601,7 @@ accord_suite (void)
     display_width,
     last_column_and_notes_are_wrapped,
     a_narrow_rest_is_not_used,
+    paths_are_cut_behind_slashes,
     no_width_no_wrapping,
     undefined_runs_over_empty_cells,
     full_disk,
