@@ -6,7 +6,8 @@
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_randist.h>
 
-#define ROUNDING 1e-12 /* a standard error up to this is the rounding of 0 */
+#define ROUNDING                                                                                             \
+  1e-12 /* a standard error up to this is the rounding of 0, a value up to this above -1 that of -1 */
 
 void
 accord_quantiles_init (AccordQuantiles *quantiles, double confidence)
@@ -57,7 +58,7 @@ accord_interval_set (AccordEstimate *estimate, AccordScale scale, AccordQuantile
   if (isnan (v) || isnan (estimate->se))
     return;
   const double margin = accord_quantiles_t (quantiles, estimate->df) * estimate->se;
-  if (scale == ACCORD_SCALE_FISHER && fabs (v) < 1)
+  if (scale == ACCORD_SCALE_FISHER && v > ROUNDING - 1 && v < 1)
     {
       const double g = atanh (v), h = margin / (1 - v * v);
       estimate->low = tanh (g - h);
@@ -69,7 +70,7 @@ accord_interval_set (AccordEstimate *estimate, AccordScale scale, AccordQuantile
       estimate->low = inverse_logit (g - h);
       estimate->high = inverse_logit (g + h);
     }
-  else if (scale == ACCORD_SCALE_PLAIN || (scale == ACCORD_SCALE_FISHER && v <= -1))
+  else if (scale == ACCORD_SCALE_PLAIN || (scale == ACCORD_SCALE_FISHER && v < 1))
     {
       estimate->low = v - margin;
       estimate->high = scale == ACCORD_SCALE_PLAIN ? v + margin : MIN (v + margin, 1);

@@ -162,6 +162,21 @@ START_TEST (an_annotator_left_without_labels_drops_out)
 }
 END_TEST
 
+/* Kappa is -1 exactly: observed 0, shares by p and q of a (1/2, 1/2), of b (2/3, 1/3), expected 1/2; but floating point may
+ * end just above -1, where atanh has no use.  se and limits from exact fractions, the nine items deleted in turn. */
+START_TEST (minus_one_is_plain_whatever_the_rounding)
+{
+  g_autoptr (AccordDataset) dataset = unit_labels_of (
+      "0,b,p\n0,a,q\n1,b,p\n1,a,q\n2,b,q\n2,a,p\n3,a,p\n4,a,q\n5,b,q\n6,b,p\n7,a,p\n8,b,p\n",
+      ACCORD_ROUNDS_LAST);
+  const AccordEstimate estimate = conger (dataset, ACCORD_SE_JACKKNIFE);
+  unit_assert_near (estimate.value, -1, 1e-15);
+  unit_assert_near (estimate.se, 0.3109900603142945, 1e-12);
+  unit_assert_near (estimate.low, -2.338082231936249, 1e-9);
+  unit_assert_near (estimate.high, 0.3380822319362491, 1e-9);
+}
+END_TEST
+
 Suite *
 accord_suite (void)
 {
@@ -172,6 +187,7 @@ accord_suite (void)
   tcase_add_test (laws, influence_needs_a_defined_coefficient);
   tcase_add_test (laws, sparse_rows_give_the_same);
   tcase_add_test (laws, an_annotator_left_without_labels_drops_out);
+  tcase_add_test (laws, minus_one_is_plain_whatever_the_rounding);
   suite_add_tcase (suite, laws);
   return suite;
 }
