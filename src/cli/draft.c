@@ -1,6 +1,6 @@
 /* A new database under a preliminary name, so that a failed import leaves nothing behind.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include <accord/cli/import.h>
+#include <accord/cli/draft.h>
 
 #include <errno.h>
 #include <fcntl.h>
@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <accord/base/error.h>
 #include <accord/base/interrupt.h>
+#include <accord/store/store.h>
 
 struct AccordCliDraft
 {
@@ -189,7 +190,7 @@ accord_cli_draft_sweep (const char *path)
 }
 
 void
-accord_cli_import_settle (const char *path)
+accord_cli_draft_settle (const char *path)
 {
   g_autofree char *journal = g_strconcat (path, "-journal", NULL);
   if (!g_file_test (journal, G_FILE_TEST_EXISTS))

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <glib/gstdio.h>
 #include <accord/base/error.h>
+#include <accord/cli/draft.h>
 #include <accord/cli/import.h>
 
 static char *opt_output, *opt_question, *opt_kind, *opt_duration, *opt_confidence, *opt_batch, *opt_gold,
@@ -110,7 +111,7 @@ run (AccordCli *cli, GError **error)
                         ? import_into_new (cli, opt_output, kind, flags, &summary, error)
                         : import_into (cli, new ? NULL : opt_output, kind, flags, &summary, error);
   if (!good && !new)
-    accord_cli_import_settle (opt_output);
+    accord_cli_draft_settle (opt_output);
   if (!good)
     return 2;
   g_autofree char *text = accord_cli_import_describe (&summary, flags);

@@ -287,6 +287,43 @@ START_TEST (merges_given_together)
 }
 END_TEST
 
+START_TEST (reasons_in_words)
+{
+  static const Pattern two[] = { { "00", 50 }, { "01", 40 }, { "11", 50 } };
+  g_autoptr (AccordDataset) dataset = dataset_of_patterns (two, G_N_ELEMENTS (two));
+  const AccordConfusionPair pair = { .lift = 2.345 };
+  static const struct
+  {
+    AccordReason reason;
+    double gain, low_sim;
+    const char *words;
+  } cases[] = {
+    { ACCORD_REASON_NEVER, 0, 0, "never mixed up" },
+    { ACCORD_REASON_FEW, 0, 0, "too few labels to tell" },
+    { ACCORD_REASON_ANNOTATOR, 0, 0, "a0 has part in 80% of it (expected 30%); gain without: 0.012" },
+    { ACCORD_REASON_SAME, 0, 0, "people cannot tell them apart" },
+    { ACCORD_REASON_FORBIDDEN, 0, 0, "people cannot tell them apart and you may not merge (keep apart)" },
+    { ACCORD_REASON_COSTLY, 0, 0, "people cannot tell them apart and you may not merge (cost above 1)" },
+    { ACCORD_REASON_RARE, 0, 0,
+      "people cannot tell them apart, but one is over ten times as common and would swallow the other" },
+    { ACCORD_REASON_MIXED, 0, 0, "mixed up 2.3 times as often as chance spreads disagreement" },
+    { ACCORD_REASON_UNSURE, 0, 0, "perhaps not told apart: the interval is wide" },
+    { ACCORD_REASON_NO_EVIDENCE, NAN, NAN, "told apart, though not always" },
+    { ACCORD_REASON_NO_EVIDENCE, -.1, -.2, "no gain in alpha" },
+    { ACCORD_REASON_NO_EVIDENCE, .005, .001, "gain in alpha below .01" },
+    { ACCORD_REASON_NO_EVIDENCE, .05, -.001, "gain in alpha may be chance" },
+    { ACCORD_REASON_CLEAR, 0, 0, "told apart well enough" },
+  };
+  for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const AccordVerdict verdict = { ACCORD_ADVICE_KEEP, cases[i].reason, 0, .8, .3, .012 };
+      const AccordMerge merge = { .gain = cases[i].gain, .low_sim = cases[i].low_sim };
+      g_autofree char *words = accord_verdict_reason (&verdict, dataset, &pair, &merge);
+      ck_assert_str_eq (words, cases[i].words);
+    }
+}
+END_TEST
+
 Suite *
 accord_suite (void)
 {
@@ -303,6 +340,7 @@ accord_suite (void)
   tcase_add_test (tc, two_classes_can_be_merged_without_alpha);
   tcase_add_test (tc, two_annotators_share_all);
   tcase_add_test (tc, merges_given_together);
+  tcase_add_test (tc, reasons_in_words);
   suite_add_tcase (suite, tc);
   return suite;
 }

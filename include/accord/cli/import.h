@@ -10,8 +10,8 @@ typedef enum
 {
   ACCORD_CLI_IMPORT_DEFAULT = 0,
   ACCORD_CLI_IMPORT_DRY_RUN = 1 << 0, /* read and check everything, then roll back */
+  ACCORD_CLI_IMPORT_TALK = 1 << 1,    /* say how columns were understood, even where their names are usual */
   ACCORD_CLI_IMPORT_NEW = 1 << 2,     /* the store is empty: no use in asking for known files */
-  ACCORD_CLI_IMPORT_TALK = 1 << 1, /* say how columns were understood, even where they have the usual names */
 } AccordCliImportFlags;
 
 /** What was read, in all. */
@@ -21,9 +21,8 @@ typedef struct
   uint64_t files;            /* read */
   uint64_t skipped;          /* files whose bytes the store knows already */
   uint64_t rows;
-  uint64_t size; /* bytes */
-  char *
-      preview; /* of a dry run: what was read, in lines; the caller frees it.  NULL: nothing, or no dry run */
+  uint64_t size;         /* bytes */
+  char *preview;         /* of a dry run: what was read, in lines; the caller frees it; else NULL */
   const char *candidate; /* which of annotator_candidates named the annotator column, or NULL */
 } AccordCliImportSummary;
 
@@ -46,34 +45,5 @@ bool accord_cli_import_files (AccordCli *cli, AccordStore *store, const char *co
 /** accord_cli_import_describe: (transfer full): the summary in lines, each with its line end: what was read,
  * and what became of it. */
 char *accord_cli_import_describe (const AccordCliImportSummary *summary, AccordCliImportFlags flags);
-
-/** accord_cli_import_settle: a full disk or an I/O error can leave a journal beside @path; rolls it back if so. */
-void accord_cli_import_settle (const char *path);
-
-/** A database that does not exist yet. */
-typedef struct AccordCliDraft AccordCliDraft;
-
-/**
- * accord_cli_draft_new:
- * A new database is made under another name (".NAME.new") beside its place and gets its own when the import has
- * succeeded: whatever fails before, nothing is left in its place.  A second process that wants to make the same
- * database waits until the first has finished; what a killed one left is removed.
- * Returns: (transfer full)
- */
-AccordCliDraft *accord_cli_draft_new (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/** accord_cli_draft_path: where to make the database; @path itself if somebody else made it meanwhile. */
-const char *accord_cli_draft_path (const AccordCliDraft *draft);
-
-/** accord_cli_draft_publish: gives the database, which must be closed, its name, durably. */
-bool accord_cli_draft_publish (AccordCliDraft *draft, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/** accord_cli_draft_free: removes what there is of the draft unless it was published. */
-void accord_cli_draft_free (AccordCliDraft *draft);
-
-/** accord_cli_draft_sweep: removes what a process left that was killed right behind accord_cli_draft_publish(). */
-void accord_cli_draft_sweep (const char *path);
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (AccordCliDraft, accord_cli_draft_free)
 
 G_END_DECLS
