@@ -52,6 +52,106 @@ warn_lookalikes (AccordImport *import, const SessionNames *names, const char *wh
     warn (import, "%u more groups of %s look alike; see accord-info", groups->len - 10, what);
 }
 
+/* What one annotator of this import said. */
+typedef struct
+{
+  uint64_t labels, own_labels; /* own: in classes that nobody else used */
+  uint64_t own_classes;
+} Voice;
+
+static Voice *
+voice_of (GHashTable *voices, uint32_t annotator)
+{
+  Voice *voice = g_hash_table_lookup (voices, GUINT_TO_POINTER (annotator));
+  if (voice == NULL)
+    {
+      voice = g_new0 (Voice, 1);
+      g_hash_table_insert (voices, GUINT_TO_POINTER (annotator), voice);
+    }
+  return voice;
+}
+
+/* class id -> the only annotator id that used it, 0 = several */
+static GHashTable *
+find_owners (const StoreColumns *rows)
+{
+  GHashTable *owners = g_hash_table_new (NULL, NULL);
+  for (uint64_t i = 0; i < rows->n; i++)
+    {
+      gpointer owner, klass = GUINT_TO_POINTER (rows->klass[i]), who = GUINT_TO_POINTER (rows->annotator[i]);
+      if (!g_hash_table_lookup_extended (owners, klass, NULL, &owner))
+        g_hash_table_insert (owners, klass, who);
+      else if (owner != NULL && owner != who)
+        g_hash_table_insert (owners, klass, NULL);
+    }
+  return owners;
+}
+
+static GHashTable *
+count_voices (const StoreColumns *rows)
+{
+  GHashTable *voices = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  g_autoptr (GHashTable) owners = find_owners (rows);
+  for (uint64_t i = 0; i < rows->n; i++)
+    {
+      Voice *voice = voice_of (voices, rows->annotator[i]);
+      voice->labels++;
+      voice->own_labels += g_hash_table_lookup (owners, GUINT_TO_POINTER (rows->klass[i])) != NULL;
+    }
+  GHashTableIter each;
+  gpointer owner;
+  g_hash_table_iter_init (&each, owners);
+  while (g_hash_table_iter_next (&each, NULL, &owner))
+    if (owner != NULL)
+      voice_of (voices, GPOINTER_TO_UINT (owner))->own_classes++;
+  return voices;
+}
+
+static bool
+is_strange (const Voice *voice)
+{
+  return voice != NULL && voice->labels >= 3 && voice->own_labels == voice->labels
+         && 2 * voice->own_classes > voice->labels;
+}
+
+static void
+warn_stranger (AccordImport *import, uint32_t number, const Voice *voice)
+{
+  g_autofree char *name = accord_text_escape (accord_dictionary_name (import->annotators.names, number));
+  warn (import,
+        "annotator '%s' gave %" G_GUINT64_FORMAT " different answers to %" G_GUINT64_FORMAT
+        " items, none of which anybody else gave: if it is no annotator but a column of something else, "
+        "keep it with --attr",
+        name, voice->own_classes, voice->labels);
+}
+
+/* A column of texts in a wide table would be taken for an annotator who never says what anybody else says, and
+ * hardly anything twice.  Looked for only where there are nearly as many classes as one person's labels. If all are
+ * like that, the answers are no classes.  Returns: whether there was one. */
+static bool
+warn_strangers (AccordImport *import)
+{
+  const StoreColumns *rows = &import->rows;
+  const uint32_t people = accord_dictionary_size (import->annotators.names);
+  if (people < 2 || 2 * import->summary.new_classes * people < rows->n)
+    return false;
+  g_autoptr (GHashTable) voices = count_voices (rows);
+  g_autoptr (GArray) strange = g_array_new (FALSE, FALSE, sizeof (uint32_t));
+  for (uint32_t i = 0; i < people; i++)
+    if (is_strange (g_hash_table_lookup (voices, GUINT_TO_POINTER (session_id (&import->annotators, i)))))
+      g_array_append_val (strange, i);
+  if (strange->len == 0 || strange->len == g_hash_table_size (voices))
+    return false;
+  for (guint i = 0; i < strange->len && i < 5; i++)
+    {
+      const uint32_t number = g_array_index (strange, uint32_t, i);
+      warn_stranger (
+          import, number,
+          g_hash_table_lookup (voices, GUINT_TO_POINTER (session_id (&import->annotators, number))));
+    }
+  return true;
+}
+
 /* One label an item for every item: nothing can be compared. */
 static bool
 warn_single (AccordImport *import, GError **error)
@@ -82,7 +182,7 @@ bool
 session_warn (AccordImport *import, GError **error)
 {
   const uint32_t classes = accord_dictionary_size (import->classes.names);
-  if (classes > MANY_CLASSES && import->summary.new_classes > 0)
+  if (!warn_strangers (import) && classes > MANY_CLASSES && import->summary.new_classes > 0)
     warn (import,
           "%u classes: probably the wrong column is read as the label; name the right one with --label",
           classes);
