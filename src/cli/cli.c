@@ -139,12 +139,6 @@ accord_cli_confidence (const AccordCli *cli)
   return cli->confidence;
 }
 
-bool
-accord_cli_confidence_given (const AccordCli *cli)
-{
-  return cli->texts.confidence != NULL;
-}
-
 uint64_t
 accord_cli_seed (const AccordCli *cli)
 {

@@ -79,18 +79,6 @@ list_classes (const AccordDataset *dataset)
   return g_string_free (list, FALSE);
 }
 
-bool
-accord_cli_parse_class (const char *option, const char *name, const AccordDataset *dataset,
-                        uint16_t *ret_class, GError **error)
-{
-  if (find_class (dataset, name, strlen (name), ret_class))
-    return true;
-  g_autofree char *list = list_classes (dataset);
-  g_set_error (error, ACCORD_ERROR, ACCORD_ERROR_USAGE, "%s %s: no such class; there are: %s", option, name,
-               list);
-  return false;
-}
-
 /* Every comma may be the one between the names. */
 static size_t
 count_pairs (const char *text, const AccordDataset *dataset, uint16_t *ret_a, uint16_t *ret_b)

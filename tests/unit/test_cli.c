@@ -106,7 +106,6 @@ see_everything (AccordCli *cli, GError **error)
   ck_assert (accord_cli_quiet (cli));
   ck_assert_int_eq (accord_cli_format (cli), ACCORD_FORMAT_JSONL);
   unit_assert_near (accord_cli_confidence (cli), 0.9, 1e-15);
-  ck_assert (accord_cli_confidence_given (cli));
   ck_assert (accord_cli_seed (cli) == UINT64_MAX);
   ck_assert_str_eq (accord_cli_question (cli), "gr\303\266\303\237e");
   ck_assert_str_eq (opt_text, "-1");
@@ -166,7 +165,6 @@ see_defaults (AccordCli *cli, GError **error)
   ck_assert (!accord_cli_quiet (cli));
   ck_assert_int_eq (accord_cli_format (cli), ACCORD_FORMAT_TSV); /* no terminal */
   unit_assert_near (accord_cli_confidence (cli), 0.95, 1e-15);
-  ck_assert (!accord_cli_confidence_given (cli));
   ck_assert (accord_cli_seed (cli) == 1);
   ck_assert_ptr_null (accord_cli_question (cli));
   ck_assert_int_eq (accord_cli_read_options (cli)->layout, ACCORD_LAYOUT_LONG);
@@ -631,19 +629,6 @@ START_TEST (a_pair_that_reads_two_ways_is_refused)
 }
 END_TEST
 
-START_TEST (classes_by_name)
-{
-  static const char *const classes[] = { "yes", "no", NULL };
-  g_autoptr (AccordDataset) dataset = comma_dataset (classes);
-  uint16_t found = 9;
-  ck_assert (accord_cli_parse_class ("--class", "no", dataset, &found, NULL) && found == 1);
-  g_autoptr (GError) error = NULL;
-  ck_assert (!accord_cli_parse_class ("--class", "No", dataset, &found, &error));
-  ck_assert_str_eq (error->message, "--class No: no such class; there are: yes, no");
-  ck_assert (found == 1);
-}
-END_TEST
-
 START_TEST (many_classes_are_cut)
 {
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
@@ -651,9 +636,9 @@ START_TEST (many_classes_are_cut)
     g_ptr_array_add (names, g_strdup_printf ("c%d", i));
   g_ptr_array_add (names, NULL);
   g_autoptr (AccordDataset) dataset = comma_dataset ((const char *const *) names->pdata);
-  uint16_t found;
+  uint16_t a, b;
   g_autoptr (GError) error = NULL;
-  ck_assert (!accord_cli_parse_class ("--class", "x", dataset, &found, &error));
+  ck_assert (!accord_cli_parse_pair ("--with", "c1,x", dataset, &a, &b, &error));
   ck_assert (g_str_has_suffix (error->message, "c18, c19 and 5 more"));
 }
 END_TEST
@@ -699,7 +684,7 @@ accord_suite (void)
     numbers,
     pairs_of_classes_with_commas,
     a_pair_that_reads_two_ways_is_refused,
-    classes_by_name,
+
     many_classes_are_cut,
     near_verbs,
   };

@@ -64,8 +64,7 @@ const char *const *accord_cli_arguments (const AccordCli *cli); /* NULL-terminat
 bool accord_cli_quiet (const AccordCli *cli);
 AccordFormat accord_cli_format (const AccordCli *cli);
 double accord_cli_confidence (const AccordCli *cli); /* in (0, 1); default .95 */
-bool accord_cli_confidence_given (const AccordCli *cli);
-uint64_t accord_cli_seed (const AccordCli *cli); /* default 1 */
+uint64_t accord_cli_seed (const AccordCli *cli);     /* default 1 */
 bool accord_cli_limit_given (const AccordCli *cli);
 uint64_t accord_cli_limit (const AccordCli *cli);       /* what to show at most; UINT64_MAX = all */
 const char *accord_cli_question (const AccordCli *cli); /* --question, or NULL */
@@ -112,10 +111,6 @@ bool accord_cli_parse_number (const char *option, const char *text, double low, 
                               double *ret_value, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool accord_cli_parse_count (const char *option, const char *text, uint64_t low, uint64_t high,
                              uint64_t *ret_value, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/** accord_cli_parse_class: the dataset's class called @name; the error lists the classes there are. */
-bool accord_cli_parse_class (const char *option, const char *name, const AccordDataset *dataset,
-                             uint16_t *ret_class, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** accord_cli_parse_pair: "a,b": two different classes; a class name that holds a comma is found all the
  * same. */

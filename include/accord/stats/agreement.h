@@ -83,7 +83,8 @@ AccordEstimate accord_percent_agreement (const AccordProfiles *profiles,
  * Undefined: as percent agreement; K = 1 (`one class only`).  nu = n2.
  * Source: R. L. Brennan and D. J. Prediger, Educ. Psychol. Meas. 41(3):687-699, 1981,
  *   doi:10.1177/001316448104100307; E. M. Bennett, R. Alpert and A. C. Goldstein, Public Opin. Q.
- * 18(3):303-308, 1954, doi:10.1086/266520. Checked against: irrCAC bp.coeff, nltk S, statsmodels (randolph).
+ *   18(3):303-308, 1954, doi:10.1086/266520.
+ * Checked against: irrCAC bp.coeff, nltk S, statsmodels (randolph).
  */
 AccordEstimate accord_brennan_prediger (const AccordProfiles *profiles,
                                         const AccordAgreementOptions *options);
@@ -93,8 +94,8 @@ AccordEstimate accord_brennan_prediger (const AccordProfiles *profiles,
  * pe = sum_k pi_k^2, generalised to missing labels; items with one label count in pi.
  * Undefined: as percent agreement; one class used (`one class only`).  nu = n.
  * Source: J. L. Fleiss, "Measuring nominal scale agreement among many raters", Psychol. Bull. 76(5):378-382,
- * 1971, doi:10.1037/h0031619. Checked against: the paper's example (.430), irrCAC fleiss.kappa, statsmodels,
- * irr.
+ *   1971, doi:10.1037/h0031619.
+ * Checked against: the paper's example (.430), irrCAC fleiss.kappa, statsmodels, irr.
  */
 AccordEstimate accord_fleiss_kappa (const AccordProfiles *profiles, const AccordAgreementOptions *options);
 
@@ -125,8 +126,9 @@ AccordEstimate accord_gwet_ac1 (const AccordProfiles *profiles, const AccordAgre
  * expected = 1 - E / (N (N - 1)).
  * Undefined: as percent agreement; one class on the n2 items (`one class only`).  nu = n2.
  * Source: K. Krippendorff, "Content Analysis", 2nd ed. 2004, chapter 11; A. F. Hayes and K. Krippendorff,
- * Commun. Methods Meas. 1(1):77-89, 2007, doi:10.1080/19312450709336664. Checked against: Krippendorff's
- * examples (.095, .642, .734, .743), fast-krippendorff, nltk, irrCAC krippen.alpha.
+ *   Commun. Methods Meas. 1(1):77-89, 2007, doi:10.1080/19312450709336664.
+ * Checked against: Krippendorff's examples (.095, .642, .734, .743), fast-krippendorff, nltk, irrCAC
+ *   krippen.alpha.
  */
 AccordEstimate accord_krippendorff_alpha (const AccordProfiles *profiles,
                                           const AccordAgreementOptions *options);

@@ -46,9 +46,9 @@ typedef struct
  * Undefined: no item with @least labels; a question of one class.  No interval: one item that disagrees.
  * Cost: O(size of the profiles) time, three doubles a profile.
  * Source: T. Cover and P. Hart, "Nearest neighbor pattern classification", IEEE Trans. Inf. Theory
- * 13(1):21-27, 1967, doi:10.1109/TIT.1967.1053964; the midpoint is accord's. Checked against: tables worked
- * by hand and by a second program (tests/unit/test_bayes.c), simulated populations of known R
- * (tests/bench/hlp_coverage.c).
+ *   13(1):21-27, 1967, doi:10.1109/TIT.1967.1053964; the midpoint is accord's.
+ * Checked against: tables worked by hand and by a second program (tests/unit/test_bayes.c), simulated
+ *   populations of known R (tests/bench/hlp_coverage.c).
  *
  * Returns: false with ACCORD_ERROR_MEMORY.
  */

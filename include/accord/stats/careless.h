@@ -55,9 +55,10 @@ typedef struct
  * person.
  *
  * Cost: two passes over the labels, O(annotators + classes) memory; sums are of integers, so the order of
- * rows does not show. Source: the kappa is Cohen's (1960, doi:10.1177/001316446002000104) with the majority
- * as second annotator; the limits are this project's, found on simulated sets. Checked against: counts by
- * hand, tests/unit/test_careless.c.
+ *   rows does not show.
+ * Source: the kappa is Cohen's (1960, doi:10.1177/001316446002000104) with the majority as second annotator;
+ *   the limits are this project's, found on simulated sets.
+ * Checked against: counts by hand, tests/unit/test_careless.c.
  *
  * Returns: (transfer full)
  */

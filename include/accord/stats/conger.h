@@ -20,12 +20,12 @@ G_BEGIN_DECLS
  * R.
  *
  * Undefined: no labels; `one annotator`; no item with two labels; one class used.
- * Cost: O(sum_i r_i K) time at most, less where annotators use few classes; O(labels + items) memory.
- *   Fails for want of memory, or when a signal arrived.
+ * Cost: O(sum_i r_i K) time at most, less where annotators use few classes; O(labels + items) memory. Fails
+ *   for want of memory, or when a signal arrived.
  * Source: A. J. Conger, "Integration and generalization of kappas for multiple raters", Psychol. Bull.
- * 88(2):322-328, 1980, doi:10.1037/0033-2909.88.2.322. Checked against: irrCAC conger.kappa, irr
- * kappam.fleiss (exact), dkpro-statistics; Cohen's kappa where two annotators labelled everything;
- * brute-force deletion.
+ *   88(2):322-328, 1980, doi:10.1037/0033-2909.88.2.322.
+ * Checked against: irrCAC conger.kappa, irr kappam.fleiss (exact), dkpro-statistics; Cohen's kappa where two
+ *   annotators labelled everything; brute-force deletion.
  */
 bool accord_conger_kappa (const AccordDataset *dataset, const AccordProfiles *profiles,
                           const AccordAgreementOptions *options, AccordEstimate *ret_estimate, GError **error)

@@ -129,7 +129,8 @@ typedef struct
  *
  * Depends on neither the order of rows nor (but for the order of ties) the names of classes and annotators.
  * Cost: three passes over the labels, and sorting of what is flagged; 24 bytes an item flagged, 56 more while
- * sorting. Checked against: each rule provoked and scores by hand, tests/unit/test_flag.c.
+ *   sorting.
+ * Checked against: each rule provoked and scores by hand, tests/unit/test_flag.c.
  *
  * Returns: (transfer full): NULL with ACCORD_ERROR_MEMORY.
  */

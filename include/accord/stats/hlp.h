@@ -113,9 +113,10 @@ typedef struct
  *
  * Undefined: with a reason each, mostly one label an item.
  * Cost: O(labels) time beside panels (accord_panel_shares ()); two doubles a profile and a few arrays of
- * items in memory. Source: the panel and mode arguments are accord's; agreement of pairs as J. L. Fleiss,
- * Psychol. Bull. 76(5):378-382, 1971, doi:10.1037/h0031619. Checked against: enumeration over people and
- * panels, tables of a second program, tests/unit/test_hlp.c.
+ *   items in memory.
+ * Source: the panel and mode arguments are accord's; agreement of pairs as J. L. Fleiss, Psychol. Bull.
+ *   76(5):378-382, 1971, doi:10.1037/h0031619.
+ * Checked against: enumeration over people and panels, tables of a second program, tests/unit/test_hlp.c.
  *
  * Returns: (transfer full): NULL with ACCORD_ERROR_MEMORY or ACCORD_ERROR_INTERRUPTED.
  */

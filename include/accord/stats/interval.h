@@ -46,12 +46,13 @@ typedef enum
  *
  * fisher: tanh (atanh v -+ q se / (1 - v^2)); at v <= -1, where there is no atanh, v -+ q se cut at 1.
  * logit: the same with logit and v (1 - v).  plain: v -+ q se.
- * q is Student's with @df degrees of freedom.  NAN value or se gives NAN limits; so does v on the scale's
- * edge
- * (|v| >= 1 above, 0 or 1 for logit): use accord_interval_agreement().
+ * q is Student's with @df degrees of freedom.
+ * Undefined (NAN limits): NAN value or se; v on the scale's edge (|v| >= 1 above, 0 or 1 for logit): use
+ *   accord_interval_agreement().
  *
  * Source: R. A. Fisher, "On the 'probable error' of a coefficient of correlation deduced from a small
- * sample", Metron 1:3-32, 1921; A. Agresti, "Categorical Data Analysis", 3rd ed. 2013, section 3.1.6 (logit).
+ *   sample", Metron 1:3-32, 1921; A. Agresti, "Categorical Data Analysis", 3rd ed. 2013, section 3.1.6 (logit).
+ * Checked against: limits by hand on each scale, tests/unit/test_interval.c.
  */
 void accord_interval_set (AccordEstimate *estimate, AccordScale scale, AccordQuantiles *quantiles);
 
@@ -63,7 +64,8 @@ void accord_interval_set (AccordEstimate *estimate, AccordScale scale, AccordQua
  * trials succeeded; high = 1.  An interval [1, 1] would claim certainty.
  *
  * Source: C. J. Clopper and E. S. Pearson, "The use of confidence or fiducial limits illustrated in the case
- * of the binomial", Biometrika 26(4):404-413, 1934, doi:10.1093/biomet/26.4.404.
+ *   of the binomial", Biometrika 26(4):404-413, 1934, doi:10.1093/biomet/26.4.404.
+ * Checked against: the closed form by hand, tests/unit/test_interval.c.
  */
 void accord_interval_perfect (AccordEstimate *estimate, double confidence);
 
