@@ -66,7 +66,8 @@ show (AccordCli *cli, const AccordDataset *dataset, AccordConfusionOrder order, 
   if (opt_gold && dataset->gold == NULL)
     {
       g_set_error (error, ACCORD_ERROR, ACCORD_ERROR_USAGE,
-                   "--gold: question %s has no gold answers; import them with accord-import --kind gold",
+                   "--gold: question %s has no gold answers for these items; import them with "
+                   "accord-import --kind gold",
                    dataset->question);
       return false;
     }
