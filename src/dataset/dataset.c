@@ -33,6 +33,7 @@ accord_dataset_free (AccordDataset *dataset)
   if (dataset == NULL)
     return;
   g_free (dataset->question);
+  g_free (dataset->scale);
   g_free (dataset->item_start);
   g_free (dataset->annotator);
   g_free (dataset->klass);

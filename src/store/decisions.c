@@ -49,6 +49,37 @@ accord_decision_state (const char *const *annotators, const char *const *classes
   return g_strdup_printf ("%016" G_GINT64_MODIFIER "x", hash);
 }
 
+char *
+store_decision_state (const AccordDataset *full, size_t item, int64_t klass, const char *name)
+{
+  const size_t n = accord_dataset_item_size (full, item);
+  const uint64_t start = full->item_start[item];
+  g_autofree const char **annotators = g_new (const char *, n + 3);
+  g_autofree const char **classes = g_new (const char *, n + 3);
+  for (size_t j = 0; j < n; j++)
+    {
+      const uint16_t k = full->klass[start + j];
+      annotators[j] = accord_names_get (&full->annotator_names, full->annotator[start + j]);
+      classes[j]
+          = klass != 0 && full->class_ids[k] == klass ? name : accord_names_get (&full->class_names, k);
+    }
+  /* nobody is called "" */
+  g_autofree char *tags = g_strdup_printf ("tags %d", full->tags != NULL ? full->tags[item] : 0);
+  g_autofree char *item_name = g_strconcat ("item ", accord_names_get (&full->item_names, item), NULL);
+  g_autofree char *question = g_strconcat ("question ", full->question, NULL);
+  annotators[n] = annotators[n + 1] = annotators[n + 2] = "";
+  classes[n] = tags;
+  classes[n + 1] = item_name;
+  classes[n + 2] = question;
+  return accord_decision_state (annotators, classes, n + 3);
+}
+
+char *
+accord_decision_item_state (const AccordDataset *full, size_t item)
+{
+  return store_decision_state (full, item, 0, NULL);
+}
+
 /* ---- recording ---- */
 
 typedef struct

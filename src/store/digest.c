@@ -117,6 +117,8 @@ store_names_digest (AccordStore *store, uint64_t *ret_digest, GError **error)
     "SELECT id, question, name, position, value, cost, tag, declared FROM class ORDER BY id",
     "SELECT id, question, target, undone IS NULL FROM class_merge ORDER BY id",
     "SELECT merge, class FROM class_merge_member ORDER BY merge, class",
+    "SELECT id, question, what, made, undone FROM class_change ORDER BY id",
+    "SELECT change, step, class, field, old, new FROM class_change_step ORDER BY change, step",
     "SELECT question, generation, packs, labels, digest FROM pack_state ORDER BY question",
     "SELECT id, question, name, kind, format, mapping, sha256, size, rows, refused, labels, missing, digest, "
     "imported, "

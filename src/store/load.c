@@ -517,6 +517,19 @@ close_up (Loader *loader, GError **error)
   return true;
 }
 
+static bool
+load_scale (Loader *loader, GError **error)
+{
+  g_autoptr (sqlite3_stmt) statement
+      = store_prepare (loader->store, "SELECT scale FROM question WHERE id = ?1", error);
+  if (statement == NULL)
+    return false;
+  sqlite3_bind_int64 (statement, 1, loader->question);
+  const int state = store_step (loader->store, statement, error);
+  loader->dataset->scale = state > 0 ? store_column_text (statement, 0) : NULL;
+  return state >= 0;
+}
+
 /* ---- names of items ---- */
 
 static bool
@@ -588,8 +601,8 @@ load (Loader *loader, const AccordLoadOptions *options, GError **error)
     return false;
   loader->dataset = accord_dataset_empty (name);
   loader->dataset->rounds = options->rounds;
-  return load_annotators (loader, error) && load_classes (loader, error) && load_labels (loader, error)
-         && close_up (loader, error)
+  return load_scale (loader, error) && load_annotators (loader, error) && load_classes (loader, error)
+         && load_labels (loader, error) && close_up (loader, error)
          && (!(loader->flags & ACCORD_LOAD_ITEM_NAMES) || load_item_names (loader, error));
 }
 

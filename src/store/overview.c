@@ -27,16 +27,24 @@ class_use_free (gpointer data)
   g_free (use);
 }
 
-static void
-question_free (gpointer data)
+void
+accord_question_free (AccordQuestion *question)
 {
-  AccordQuestion *question = data;
+  if (question == NULL)
+    return;
   g_free (question->name);
+  g_free (question->scale);
   g_free (question->first_time);
   g_free (question->last_time);
   if (question->classes != NULL)
     g_ptr_array_unref (question->classes);
   g_free (question);
+}
+
+static void
+question_free (gpointer data)
+{
+  accord_question_free (data);
 }
 
 /* ---- questions ---- */
@@ -192,6 +200,10 @@ list_classes (Survey *survey)
       AccordClassUse *use = g_new0 (AccordClassUse, 1);
       use->name = g_strdup (klass->name);
       use->tag = g_strdup (klass->tag);
+      use->position = klass->position;
+      use->value = klass->value;
+      use->cost = klass->cost;
+      use->declared = klass->declared;
       use->labels = survey->uses[store_idmap_search (&survey->classes, klass->id)];
       if (klass->merged_into != klass->id)
         {
@@ -204,7 +216,7 @@ list_classes (Survey *survey)
 }
 
 static bool
-survey_question (Survey *survey, GError **error)
+survey_question (Survey *survey, bool times, GError **error)
 {
   survey->stored = store_classes (survey->store, survey->id, error);
   if (survey->stored == NULL)
@@ -213,22 +225,23 @@ survey_question (Survey *survey, GError **error)
     g_array_append_val (survey->classes.ids, ((StoreClass *) survey->stored->pdata[i])->id);
   store_idmap_index (&survey->classes);
   survey->uses = g_new0 (uint64_t, survey->stored->len + 1);
-  if (!read_kinds (survey, error) || !count_labels (survey, error) || !find_times (survey, error))
+  if (!read_kinds (survey, error) || !count_labels (survey, error) || (times && !find_times (survey, error)))
     return false;
   list_classes (survey);
   return true;
 }
 
 static AccordQuestion *
-new_question (AccordStore *store, int64_t id, const char *name, GError **error)
+new_question (AccordStore *store, int64_t id, const char *name, const char *scale, bool times, GError **error)
 {
   Survey survey = { .store = store, .id = id, .question = g_new0 (AccordQuestion, 1) };
   survey.question->name = g_strdup (name);
+  survey.question->scale = g_strdup (scale);
   store_idmap_init (&survey.annotators);
   store_idmap_init (&survey.classes);
   survey.kinds = g_array_new (FALSE, FALSE, sizeof (uint8_t));
   survey.labelled = g_array_new (FALSE, TRUE, sizeof (uint8_t));
-  if (!survey_question (&survey, error))
+  if (!survey_question (&survey, times, error))
     {
       question_free (survey.question);
       survey.question = NULL;
@@ -250,14 +263,15 @@ list_questions (AccordStore *store, GError **error)
   g_autoptr (sqlite3_stmt) statement = NULL;
   if (!store_names_verify (store, error))
     return NULL;
-  statement = store_prepare (store, "SELECT id, name FROM question ORDER BY id", error);
+  statement = store_prepare (store, "SELECT id, name, scale FROM question ORDER BY id", error);
   if (statement == NULL)
     return NULL;
   int state;
   while ((state = store_step (store, statement, error)) > 0)
     {
-      AccordQuestion *question = new_question (store, sqlite3_column_int64 (statement, 0),
-                                               (const char *) sqlite3_column_text (statement, 1), error);
+      AccordQuestion *question = new_question (
+          store, sqlite3_column_int64 (statement, 0), (const char *) sqlite3_column_text (statement, 1),
+          (const char *) sqlite3_column_text (statement, 2), true, error);
       if (question == NULL)
         return NULL;
       g_ptr_array_add (questions, question);
@@ -274,6 +288,35 @@ accord_overview_questions (AccordStore *store, GError **error)
   GPtrArray *questions = list_questions (store, error);
   store_read_end (store, begun);
   return questions;
+}
+
+static AccordQuestion *
+read_question (AccordStore *store, const char *question, GError **error)
+{
+  int64_t id = 0;
+  g_autofree char *name = NULL;
+  if (!store_names_verify (store, error) || !store_question_find (store, question, &id, &name, error))
+    return NULL;
+  g_autoptr (sqlite3_stmt) statement
+      = store_prepare (store, "SELECT scale FROM question WHERE id = ?1", error);
+  if (statement == NULL)
+    return NULL;
+  sqlite3_bind_int64 (statement, 1, id);
+  if (store_step (store, statement, error) < 0)
+    return NULL;
+  g_autofree char *scale = store_column_text (statement, 0);
+  return new_question (store, id, name, scale, false, error);
+}
+
+AccordQuestion *
+accord_overview_question (AccordStore *store, const char *question, GError **error)
+{
+  bool begun;
+  if (!store_read_begin (store, &begun, error))
+    return NULL;
+  AccordQuestion *found = read_question (store, question, error);
+  store_read_end (store, begun);
+  return found;
 }
 
 /* ---- sources ---- */

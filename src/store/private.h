@@ -94,7 +94,7 @@ bool store_meta_set (AccordStore *store, const char *key, int64_t value, GError 
     G_GNUC_WARN_UNUSED_RESULT;
 /** Whether the digests were made from the rows as they are (nobody changed rows by SQL since). */
 bool store_is_sealed (AccordStore *store, bool *ret_sealed, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/** Digest of questions, annotators, classes, class maps, sources and decisions as they stand. */
+/** Digest of questions, annotators, classes, class maps and changes, sources and decisions as they stand. */
 bool store_names_digest (AccordStore *store, uint64_t *ret_digest, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /** ACCORD_ERROR_DATABASE if sealed and the names are not what was sealed. */
 bool store_names_verify (AccordStore *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -225,6 +225,7 @@ typedef struct
   char *name;
   char *tag;
   int64_t position; /* INT64_MAX = not declared */
+  double value;     /* NAN = none */
   double cost;      /* NAN = none */
   bool declared;
   int64_t merged_into; /* id of the class that stands for it; its own id when not merged */
@@ -236,6 +237,11 @@ GPtrArray *store_classes (AccordStore *store, int64_t question, GError **error) 
 int store_classes_compare (const void *a, const void *b);
 /** "'a', 'b', 'c' …": names in quotes, escaped, at most 20. */
 char *store_list_names (const GPtrArray *names);
+
+/* ---- decisions.c ---- */
+
+/** (transfer full): accord_decision_item_state() as it will be when the class @klass (an id; 0 = none) is called @name. */
+char *store_decision_state (const AccordDataset *full, size_t item, int64_t klass, const char *name);
 
 /* ---- time.c ---- */
 

@@ -139,7 +139,8 @@ store_classes (AccordStore *store, int64_t question, GError **error)
 {
   g_autoptr (GPtrArray) classes = g_ptr_array_new_with_free_func (class_free);
   g_autoptr (sqlite3_stmt) statement = store_prepare (
-      store, "SELECT id, name, tag, position, cost, declared FROM class WHERE question = ?1 ORDER BY id",
+      store,
+      "SELECT id, name, tag, position, cost, declared, value FROM class WHERE question = ?1 ORDER BY id",
       error);
   if (statement == NULL)
     return NULL;
@@ -156,6 +157,8 @@ store_classes (AccordStore *store, int64_t question, GError **error)
                             : sqlite3_column_int64 (statement, 3);
       klass->cost
           = sqlite3_column_type (statement, 4) == SQLITE_NULL ? NAN : sqlite3_column_double (statement, 4);
+      klass->value
+          = sqlite3_column_type (statement, 6) == SQLITE_NULL ? NAN : sqlite3_column_double (statement, 6);
       klass->declared = sqlite3_column_int (statement, 5) != 0;
       g_ptr_array_add (classes, klass);
     }

@@ -20,7 +20,7 @@ static const Table tables[] = {
                 "  id INTEGER PRIMARY KEY,\n"
                 "  name TEXT NOT NULL UNIQUE,\n"
                 "  scale TEXT NOT NULL DEFAULT 'nominal' CHECK (scale IN ('nominal', 'ordinal', 'interval', "
-                "'ratio'))\n"
+                "'ratio', 'circular', 'multi-label'))\n"
                 ") STRICT" },
   { "item", "CREATE TABLE item (\n"
             "  id INTEGER PRIMARY KEY,\n"
@@ -104,6 +104,22 @@ static const Table tables[] = {
                           "  class INTEGER NOT NULL REFERENCES class,\n"
                           "  PRIMARY KEY (merge, class)\n"
                           ") STRICT, WITHOUT ROWID" },
+  { "class_change", "CREATE TABLE class_change (\n"
+                    "  id INTEGER PRIMARY KEY,\n"
+                    "  question INTEGER NOT NULL REFERENCES question,\n"
+                    "  what TEXT NOT NULL, -- in words\n"
+                    "  made TEXT NOT NULL,\n"
+                    "  undone TEXT -- NULL = in force\n"
+                    ") STRICT" },
+  { "class_change_step", "CREATE TABLE class_change_step (\n"
+                         "  change INTEGER NOT NULL REFERENCES class_change,\n"
+                         "  step INTEGER NOT NULL,\n"
+                         "  class TEXT, -- its name before the step; NULL = the question itself\n"
+                         "  field TEXT NOT NULL, -- column of class or question; row = the class as such\n"
+                         "  old ANY,\n"
+                         "  new ANY,\n"
+                         "  PRIMARY KEY (change, step)\n"
+                         ") STRICT, WITHOUT ROWID" },
   { "decision", "CREATE TABLE decision (\n"
                 "  id INTEGER PRIMARY KEY,\n"
                 "  question INTEGER NOT NULL REFERENCES question,\n"
@@ -200,6 +216,8 @@ create_triggers (AccordStore *store, GError **error)
                                          "annotator_attribute",
                                          "class_merge",
                                          "class_merge_member",
+                                         "class_change",
+                                         "class_change_step",
                                          "decision" };
   static const char *const events[] = { "INSERT", "UPDATE", "DELETE" };
   for (size_t i = 0; i < G_N_ELEMENTS (watched); i++)

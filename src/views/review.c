@@ -84,25 +84,7 @@ accord_review_item (const AccordReview *review, const char *name)
 char *
 accord_review_state (const AccordReview *review, uint32_t item)
 {
-  const AccordDataset *full = review->full;
-  const size_t n = accord_dataset_item_size (full, item);
-  const uint64_t start = full->item_start[item];
-  g_autofree const char **annotators = g_new (const char *, n + 3);
-  g_autofree const char **classes = g_new (const char *, n + 3);
-  for (size_t j = 0; j < n; j++)
-    {
-      annotators[j] = accord_names_get (&full->annotator_names, full->annotator[start + j]);
-      classes[j] = accord_names_get (&full->class_names, full->klass[start + j]);
-    }
-  /* nobody is called "" */
-  g_autofree char *tags = g_strdup_printf ("tags %d", full->tags != NULL ? full->tags[item] : 0);
-  g_autofree char *name = g_strconcat ("item ", accord_names_get (&full->item_names, item), NULL);
-  g_autofree char *question = g_strconcat ("question ", full->question, NULL);
-  annotators[n] = annotators[n + 1] = annotators[n + 2] = "";
-  classes[n] = tags;
-  classes[n + 1] = name;
-  classes[n + 2] = question;
-  return accord_decision_state (annotators, classes, n + 3);
+  return accord_decision_item_state (review->full, item);
 }
 
 char *

@@ -33,6 +33,7 @@ typedef struct
 
 /**
  * AccordDataset:
+ * @scale: of the question as declared, such as "ordinal"; NULL for literals
  * @n_items: items of the question, also those without a human label
  * @n_annotators: humans with at least one label, ordered by accord_text_compare() of their names
  * @n_classes: K, classes of the question in their canonical order: declared order, else
@@ -53,6 +54,7 @@ typedef struct
 typedef struct
 {
   char *question;
+  char *scale;
   AccordRounds rounds;
   size_t n_items;
   size_t n_annotators;

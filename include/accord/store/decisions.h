@@ -40,6 +40,10 @@ void accord_decision_free (AccordDecision *decision);
  */
 char *accord_decision_state (const char *const *annotators, const char *const *classes, size_t n);
 
+/** accord_decision_item_state: (transfer full): that of @item as a reviewer sees it: its labels of all rounds, how many
+ * of its answers are tags, its name and the question's.  @full: loaded with item names and ACCORD_ROUNDS_ALL. */
+char *accord_decision_item_state (const AccordDataset *full, size_t item);
+
 /**
  * accord_decisions_record:
  * @decisions: (element-type AccordDecision)

@@ -30,6 +30,10 @@ typedef struct
   char *name;
   char *tag;         /* NULL = an ordinary class */
   char *merged_into; /* NULL = not merged away */
+  int64_t position;  /* declared order; INT64_MAX = none */
+  double value;      /* NAN = none */
+  double cost;       /* NAN = none */
+  bool declared;     /* counts even if nobody uses it */
   uint64_t labels;
 } AccordClassUse;
 
@@ -37,6 +41,7 @@ typedef struct
 typedef struct
 {
   char *name;
+  char *scale;
   uint64_t items;      /* with a human label */
   uint64_t annotators; /* humans */
   uint64_t labels;     /* humans', active, all rounds */
@@ -51,6 +56,11 @@ typedef struct
 /** accord_overview_questions: (transfer full) (element-type AccordQuestion): in order of creation. */
 GPtrArray *accord_overview_questions (AccordStore *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/** accord_overview_question: (transfer full): one of them, without times; @question: NULL = the only one. */
+AccordQuestion *accord_overview_question (AccordStore *store, const char *question, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+void accord_question_free (AccordQuestion *question);
+
 /** accord_overview_sources: (transfer full) (element-type AccordSource): in order of import. */
 GPtrArray *accord_overview_sources (AccordStore *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -61,5 +71,7 @@ GPtrArray *accord_overview_sources (AccordStore *store, GError **error) G_GNUC_W
  */
 bool accord_overview_check (AccordStore *store, GPtrArray **ret_findings, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AccordQuestion, accord_question_free)
 
 G_END_DECLS
