@@ -170,4 +170,9 @@ bool session_find_replaced (AccordImport *import, GError **error) G_GNUC_WARN_UN
 /* warnings.c */
 bool session_warn (AccordImport *import, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* ---- codebook.c ---- */
+
+/** Warns of new classes that were renamed before, or that are not among the declared ones. */
+bool session_warn_classes (AccordImport *import, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

@@ -191,5 +191,5 @@ session_warn (AccordImport *import, GError **error)
           import->summary.duplicates, accord_text_plural (import->summary.duplicates, "label", "labels"));
   warn_lookalikes (import, &import->classes, "classes");
   warn_lookalikes (import, &import->annotators, "annotators");
-  return warn_single (import, error);
+  return session_warn_classes (import, error) && warn_single (import, error);
 }

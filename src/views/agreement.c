@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <accord/views/agreement.h>
 
+#include <string.h>
 #include <accord/base/text.h>
 #include <accord/stats/coefficient.h>
 #include <accord/stats/pairs.h>
@@ -108,6 +109,9 @@ accord_view_agreement (AccordCli *cli, const AccordDataset *dataset, GError **er
       put_coefficient (report, c, &estimate);
     }
   note_limits (report, profiles);
+  if (dataset->scale != NULL && strcmp (dataset->scale, "nominal") != 0)
+    accord_report_note (report, "the question is declared %s, but these coefficients are nominal",
+                        dataset->scale);
   return accord_report_finish (report, error);
 }
 

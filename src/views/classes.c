@@ -149,7 +149,7 @@ static bool
 edit_cost (AccordClassChange *change, const char *option, const char *name, const char *rest, GError **error)
 {
   double cost = NAN;
-  return (*rest == '\0' || accord_cli_parse_number (option, rest, 0, G_MAXDOUBLE, &cost, error))
+  return (*rest == '\0' || accord_cli_parse_number (option, rest, -G_MAXDOUBLE, G_MAXDOUBLE, &cost, error))
          && accord_class_change_cost (change, name, cost, error);
 }
 

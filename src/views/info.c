@@ -56,7 +56,8 @@ report_classes (AccordReport *report, const AccordQuestion *question, const char
       const AccordClassUse *use = question->classes->pdata[i];
       g_autofree char *note = use->merged_into != NULL ? g_strdup_printf ("merged into %s", use->merged_into)
                               : use->tag != NULL       ? g_strdup_printf ("tag: %s", use->tag)
-                                                       : NULL;
+                              : use->declared && use->labels == 0 ? g_strdup ("declared")
+                                                                  : NULL;
       accord_view_info_row (report, question->name, "class", use->name, &use->labels, note);
       if (use->merged_into == NULL)
         names[n++] = use->name;
@@ -78,6 +79,8 @@ void
 accord_view_info_question (AccordReport *report, const AccordQuestion *question, const char *database)
 {
   report_counts (report, question);
+  if (strcmp (question->scale, "nominal") != 0)
+    accord_view_info_row (report, question->name, "scale", question->scale, NULL, "of the classes");
   report_classes (report, question, database);
 }
 
