@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 #include <glib/gstdio.h>
+#include <accord/store/classes.h>
 #include <accord/store/decisions.h>
 #include <accord/store/overview.h>
 
@@ -100,6 +101,23 @@ write_some (AccordStore *store)
   g_clear_pointer (&warnings, g_ptr_array_unref);
 }
 
+/* Renames and adds, and takes it back: the classes are as before, and so are the labels. */
+static void
+change_classes (AccordStore *store)
+{
+  g_autoptr (AccordClassChange) change = accord_class_change_new (store, NULL, NULL);
+  g_autoptr (GPtrArray) names = change != NULL ? accord_class_change_names (change, NULL) : NULL;
+  g_autofree char *done = NULL, *undone = NULL;
+  g_autoptr (GPtrArray) warnings = NULL;
+  if (names == NULL || names->len == 0
+      || !accord_class_change_rename (change, names->pdata[0], "a new name", NULL)
+      || !accord_class_change_add (change, "another", NULL)
+      || !accord_class_change_commit (change, &done, &warnings, NULL))
+    return;
+  FUZZ_CHECK (done != NULL && accord_classes_undo (store, NULL, &undone, NULL));
+  FUZZ_CHECK (g_strcmp0 (done, undone) == 0);
+}
+
 static GBytes *
 patched (const uint8_t *bytes, size_t length)
 {
@@ -133,7 +151,10 @@ LLVMFuzzerTestOneInput (const uint8_t *bytes, size_t length)
       AccordStore *store = accord_store_open (path, (AccordStoreMode) mode, &error);
       FUZZ_CHECK ((store == NULL) == (error != NULL));
       if (store != NULL && mode != ACCORD_STORE_READ)
-        write_some (store);
+        {
+          write_some (store);
+          change_classes (store);
+        }
       if (store != NULL)
         read_all (store);
       accord_store_free (store);
