@@ -4,6 +4,7 @@
 
 #include <accord/base/error.h>
 #include <accord/base/sum.h>
+#include <accord/stats/interval.h>
 #include <accord/stats/mean.h>
 #include <accord/stats/vote.h>
 
@@ -61,7 +62,7 @@ of_items (double value, const AccordEstimate *plugin)
 static void
 set_interval (AccordBayes *bayes, const AccordEstimate *pairs, size_t n_classes, double confidence)
 {
-  const double b = ((double) n_classes - 1) / (double) n_classes, z = accord_mean_z (confidence);
+  const double b = ((double) n_classes - 1) / (double) n_classes, z = accord_interval_z (confidence);
   AccordEstimate *error = &bayes->error;
   if (pairs->value <= 0) /* nobody ever disagreed */
     {

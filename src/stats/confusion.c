@@ -9,10 +9,10 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <gsl/gsl_cdf.h>
 #include <accord/base/error.h>
 #include <accord/base/sum.h>
 #include <accord/base/text.h>
+#include <accord/stats/interval.h>
 
 #define MOST_KEYS ((size_t) 1 << 29) /* pairs inside profiles, 4 bytes each while building */
 
@@ -308,7 +308,7 @@ bound_pairs (AccordConfusion *confusion, const AccordProfiles *profiles, double 
   for (size_t p = 0; p < profiles->n_profiles; p++)
     if (profiles->size[p] >= 2)
       joint_squares (confusion, profiles, p, joint);
-  const double z = gsl_cdf_ugaussian_Pinv ((1 + confidence) / 2);
+  const double z = accord_interval_z (confidence);
   for (size_t i = 0; i < confusion->n_pairs && confusion->items >= 2; i++)
     {
       AccordConfusionPair *pair = &confusion->pairs[i];

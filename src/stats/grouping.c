@@ -3,9 +3,9 @@
 #include <accord/stats/grouping.h>
 
 #include <math.h>
-#include <gsl/gsl_cdf.h>
 #include <accord/base/error.h>
 #include <accord/base/sum.h>
+#include <accord/stats/interval.h>
 #include <accord/stats/merge.h>
 
 /* Groups by the number of their first class; a group that went into another one is gone. */
@@ -203,7 +203,7 @@ accord_grouping_new (const AccordProfiles *profiles, const AccordConfusion *conf
   if (!grouping_fill (&grouping, profiles, confusion, error))
     return NULL;
   g_autoptr (GArray) steps = g_array_new (FALSE, FALSE, sizeof (AccordGroupingStep));
-  const double z = gsl_cdf_ugaussian_Pinv ((1 + confidence) / 2);
+  const double z = accord_interval_z (confidence);
   size_t a, b, elbow = 0;
   while (grouping.groups > 2 && find_pair (&grouping, &a, &b))
     {

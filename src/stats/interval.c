@@ -34,6 +34,12 @@ t_quantile (double confidence, double df)
 }
 
 double
+accord_interval_z (double confidence)
+{
+  return gsl_cdf_ugaussian_Pinv ((1 + confidence) / 2);
+}
+
+double
 accord_quantiles_t (AccordQuantiles *quantiles, double df)
 {
   if (!(df >= 1 && df < ACCORD_QUANTILES_KEPT && df == floor (df)))
@@ -109,4 +115,19 @@ accord_interval_agreement (AccordEstimate *estimate, AccordScale scale, AccordQu
     }
   else
     accord_interval_set (estimate, scale, quantiles);
+}
+
+void
+accord_interval_clipped (AccordEstimate *estimate, double lowest, double highest, double confidence)
+{
+  const double margin = accord_interval_z (confidence) * estimate->se;
+  if (estimate->se > ROUNDING)
+    {
+      estimate->low = CLAMP (estimate->value - margin, lowest, highest);
+      estimate->high = CLAMP (estimate->value + margin, lowest, highest);
+      return;
+    }
+  estimate->se = 0;
+  estimate->note = "all alike";
+  estimate->interval_reason = ACCORD_REASON_NO_VARIATION;
 }

@@ -2,22 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <accord/stats/mean.h>
 
-#include <gsl/gsl_cdf.h>
 #include <accord/base/sum.h>
-
-double
-accord_mean_z (double confidence)
-{
-  return gsl_cdf_ugaussian_Pinv ((1 + confidence) / 2);
-}
-
-void
-accord_mean_interval (AccordEstimate *estimate, double lowest, double highest, double confidence)
-{
-  const double z = accord_mean_z (confidence);
-  estimate->low = CLAMP (estimate->value - z * estimate->se, lowest, highest);
-  estimate->high = CLAMP (estimate->value + z * estimate->se, lowest, highest);
-}
+#include <accord/stats/interval.h>
 
 AccordEstimate
 accord_mean_items (const double *values, const uint64_t *times, size_t n, double lowest, double highest,
@@ -40,7 +26,7 @@ accord_mean_items (const double *values, const uint64_t *times, size_t n, double
   estimate.value = accord_sum_value (&sum) / items;
   if (estimate.items == 1)
     {
-      estimate.interval_reason = "one item only";
+      estimate.interval_reason = ACCORD_REASON_ONE_ITEM;
       return estimate;
     }
   for (size_t i = 0; i < n; i++)
@@ -51,13 +37,6 @@ accord_mean_items (const double *values, const uint64_t *times, size_t n, double
       }
   estimate.se = sqrt (accord_sum_value (&squares) / (items - 1) / items);
   estimate.se_kind = "items";
-  if (estimate.se > ACCORD_MEAN_ROUNDING)
-    accord_mean_interval (&estimate, lowest, highest, confidence);
-  else
-    {
-      estimate.se = 0;
-      estimate.note = "all alike";
-      estimate.interval_reason = ACCORD_MEAN_ALIKE;
-    }
+  accord_interval_clipped (&estimate, lowest, highest, confidence);
   return estimate;
 }

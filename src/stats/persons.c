@@ -7,7 +7,7 @@
 #include <accord/base/error.h>
 #include <accord/base/interrupt.h>
 #include <accord/base/sum.h>
-#include <accord/stats/mean.h>
+#include <accord/stats/interval.h>
 #include <accord/stats/vote.h>
 
 /* A person's scores, and at the end the rate. */
@@ -181,7 +181,7 @@ estimate_person (const AccordPersons *persons, const Person *person, double raw,
   if (!(a > 0 && b > 0)) /* nobody's scores vary */
     {
       estimate.se = 0;
-      estimate.interval_reason = ACCORD_MEAN_ALIKE;
+      estimate.interval_reason = ACCORD_REASON_NO_VARIATION;
       return estimate;
     }
   estimate.low = accord_persons_beta_quantile ((1 - confidence) / 2, a, b);

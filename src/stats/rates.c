@@ -7,7 +7,7 @@
 
 #include <accord/base/error.h>
 #include <accord/base/sum.h>
-#include <accord/stats/mean.h>
+#include <accord/stats/interval.h>
 #include <accord/stats/vote.h>
 
 /* What one item adds to one class. */
@@ -143,20 +143,13 @@ ratio (double above, double below, const AccordSum *squares, uint64_t class_item
   estimate.value = MIN (above / below, 1);
   if (items < 2 || class_items < 2)
     {
-      estimate.interval_reason = "one item only";
+      estimate.interval_reason = ACCORD_REASON_ONE_ITEM;
       return estimate;
     }
   const double n = (double) items;
   estimate.se = sqrt (n / (n - 1) * accord_sum_value (squares)) / below;
   estimate.se_kind = "linear";
-  if (estimate.se > ACCORD_MEAN_ROUNDING)
-    accord_mean_interval (&estimate, 0, 1, confidence);
-  else
-    {
-      estimate.se = 0;
-      estimate.note = "all alike";
-      estimate.interval_reason = ACCORD_MEAN_ALIKE;
-    }
+  accord_interval_clipped (&estimate, 0, 1, confidence);
   return estimate;
 }
 

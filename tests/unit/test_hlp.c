@@ -5,6 +5,7 @@
 #include <accord/base/random.h>
 #include <accord/stats/golden.h>
 #include <accord/stats/hlp.h>
+#include <accord/stats/interval.h>
 #include <accord/stats/mean.h>
 
 /* A dataset from rows of labels, one letter a label, and one gold letter an item ('-' = none). */
@@ -105,8 +106,8 @@ START_TEST (by_hand)
   unit_assert_near (hlp->measure[ACCORD_HLP_PAIRWISE].low, mean - 1.6448536 * se, 1e-7);
   unit_assert_near (hlp->measure[ACCORD_HLP_PAIRWISE].high, mean + 1.6448536 * se, 1e-7);
   unit_assert_near (hlp->measure[ACCORD_HLP_LEAVE_ONE_OUT].value, other, 1e-12);
-  unit_assert_near (accord_mean_z (.9), 1.6448536, 1e-7);
-  unit_assert_near (accord_mean_z (.95), 1.959963985, 1e-9);
+  unit_assert_near (accord_interval_z (.9), 1.6448536, 1e-7);
+  unit_assert_near (accord_interval_z (.95), 1.959963985, 1e-9);
 }
 END_TEST
 

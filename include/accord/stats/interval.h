@@ -22,6 +22,9 @@ typedef struct
 /** accord_quantiles_init: @confidence in (0, 1). */
 void accord_quantiles_init (AccordQuantiles *quantiles, double confidence);
 
+/** accord_interval_z: the standard normal quantile at (1 + @confidence) / 2: 1.6449 for .90. */
+double accord_interval_z (double confidence);
+
 /**
  * accord_quantiles_t:
  * @df: degrees of freedom, > 0, need not be whole; NAN = the normal distribution
@@ -79,5 +82,14 @@ void accord_interval_perfect (AccordEstimate *estimate, double confidence);
  * An undefined value stays as it is.  A standard error up to 1e-12 is rounding and counts as 0.
  */
 void accord_interval_agreement (AccordEstimate *estimate, AccordScale scale, AccordQuantiles *quantiles);
+
+/**
+ * accord_interval_clipped:
+ * @estimate: a mean or ratio over items: @value, @se
+ *
+ * value -+ z se, cut at @lowest and @highest, the ends of the measure's range.  When no item differs from another
+ * there is no interval (`no variation between items`, note `all alike`) and se is 0.
+ */
+void accord_interval_clipped (AccordEstimate *estimate, double lowest, double highest, double confidence);
 
 G_END_DECLS

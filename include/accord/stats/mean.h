@@ -7,20 +7,6 @@
 
 G_BEGIN_DECLS
 
-/** Why there is no interval when every item has the same value: nothing shows how far the mean may be off. */
-#define ACCORD_MEAN_ALIKE "no variation between items"
-
-/** A standard error of shares up to this is the rounding of 0: all items have the same value. */
-#define ACCORD_MEAN_ROUNDING 1e-12
-
-/** accord_mean_z: the standard normal quantile at (1 + @confidence) / 2: 1.6449 for .90. */
-double accord_mean_z (double confidence);
-
-/**
- * accord_mean_interval: sets the interval of @estimate to value +- z se, within @lowest … @highest.
- */
-void accord_mean_interval (AccordEstimate *estimate, double lowest, double highest, double confidence);
-
 /**
  * accord_mean_items:
  * @values: @n values, one a count profile; NAN = its items are left out
