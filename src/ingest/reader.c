@@ -4,6 +4,7 @@
 
 #include <string.h>
 #include <accord/base/error.h>
+#include <accord/base/text.h>
 #include <accord/ingest/table.h>
 #include "columns.h"
 #include "rows.h"
@@ -21,8 +22,9 @@ typedef struct
   AccordSpan *attributes;
   AccordSpan *annotator_names; /* wide: one for each of columns.annotators */
   uint64_t labels, missing;
-  uint64_t header_line; /* of the first row that repeats the header, 0 = none */
-  uint64_t quoted_line; /* TSV: of the first label in quotes */
+  uint64_t header_line;  /* of the first row that repeats the header, 0 = none */
+  uint64_t missing_seen; /* a bit for each of the first 64 texts that mean "no answer" and occurred */
+  uint64_t quoted_line;  /* TSV: of the first label in quotes */
 } Reader;
 
 static void
@@ -84,14 +86,17 @@ is_header (const Reader *reader, const AccordSpan *cells, size_t n_cells)
 }
 
 static bool
-is_missing (const Reader *reader, const AccordSpan *label)
+is_missing (Reader *reader, const AccordSpan *label)
 {
   const char *const *missing = reader->options->missing;
   if (label->length == 0)
     return true;
   for (size_t i = 0; missing != NULL && missing[i] != NULL; i++)
     if (strlen (missing[i]) == label->length && memcmp (missing[i], label->data, label->length) == 0)
-      return true;
+      {
+        reader->missing_seen |= i < 64 ? UINT64_C (1) << i : 0;
+        return true;
+      }
   return false;
 }
 
@@ -176,9 +181,23 @@ on_progress (uint64_t done, uint64_t total, gpointer data)
     reader->progress (done, total, reader->data);
 }
 
+/* A misspelt --na would make a class of what is none. */
+static void
+warn_unseen (const Reader *reader, GPtrArray *warnings)
+{
+  const char *const *missing = reader->options->missing;
+  for (size_t i = 0; missing != NULL && missing[i] != NULL && i < 64; i++)
+    if (!(reader->missing_seen >> i & 1))
+      {
+        g_autofree char *text = accord_text_escape (missing[i]);
+        g_ptr_array_add (warnings, g_strdup_printf ("%s: --na %s: no label says so", reader->name, text));
+      }
+}
+
 static void
 warn (const Reader *reader, GPtrArray *warnings, bool tsv)
 {
+  warn_unseen (reader, warnings);
   if (reader->header_line > 0)
     g_ptr_array_add (warnings,
                      g_strdup_printf ("%s:%" G_GUINT64_FORMAT

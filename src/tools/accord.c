@@ -29,22 +29,30 @@ set_unknown (const char *verb, const char *folder, GError **error)
                verb, ask, near);
 }
 
-/* Replaces this process; comes back only with an error. */
-static void
-run_verb (const char *verb, char **arguments, GError **error)
+/* (transfer full): the program of a verb; NULL: there is none. */
+static char *
+find_program (const char *verb, GError **error)
 {
   g_autofree char *folder = accord_verbs_folder ();
   g_autofree char *name = g_strconcat ("accord-", verb, NULL);
   g_autofree char *beside = folder != NULL ? g_build_filename (folder, name, NULL) : NULL;
-  g_autofree char *path = NULL;
+  char *path = NULL;
   if (strchr (verb, '/') == NULL)
     path = beside != NULL && g_file_test (beside, G_FILE_TEST_IS_EXECUTABLE) ? g_strdup (beside)
                                                                              : g_find_program_in_path (name);
   if (path == NULL)
-    {
-      set_unknown (verb, folder, error);
-      return;
-    }
+    set_unknown (verb, folder, error);
+  return path;
+}
+
+/* Replaces this process; comes back only with an error. */
+static void
+run_verb (const char *verb, char **arguments, GError **error)
+{
+  g_autofree char *path = find_program (verb, error);
+  g_autofree char *name = g_strconcat ("accord-", verb, NULL);
+  if (path == NULL)
+    return;
   arguments[0] = name;
   execv (path, arguments);
   g_set_error (error, ACCORD_ERROR, ACCORD_ERROR_IO, "cannot run %s: %s", path, g_strerror (errno));
@@ -69,6 +77,9 @@ find_manual (const char *name)
 static void
 show_manual (const char *verb, GError **error)
 {
+  g_autofree char *program = find_program (verb, error);
+  if (program == NULL)
+    return;
   g_autofree char *name = g_strconcat ("accord-", verb, NULL);
   g_autofree char *page = find_manual (name);
   execlp ("man", "man", page, NULL);

@@ -130,7 +130,8 @@ START_TEST (result)
   ck_assert_uint_eq (got.rows, 3);
   ck_assert_uint_eq (got.labels, 1);
   ck_assert_uint_eq (got.missing, 2);
-  ck_assert_uint_eq (got.warnings->len, 0);
+  ck_assert_uint_eq (got.warnings->len, 1); /* of the two texts only ? occurs */
+  ck_assert_str_eq (got.warnings->pdata[0], "f: --na n/a: no label says so");
   ck_assert (got.guessed && !got.defaulted && !got.candidate);
 }
 END_TEST
