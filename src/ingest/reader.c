@@ -169,6 +169,8 @@ on_row (uint64_t line, const AccordSpan *cells, size_t n_cells, gpointer data, G
                          .n_attributes = columns->n_attributes };
   if (row.item.length == 0)
     return fail_empty (reader, line, "item", error);
+  if (row.gold.data != NULL && is_missing (reader, &row.gold))
+    row.gold.length = 0;
   return reader->options->layout == ACCORD_LAYOUT_WIDE ? take_wide (reader, &row, cells, error)
                                                        : take_long (reader, &row, cells, error);
 }

@@ -30,6 +30,7 @@ typedef struct
   uint32_t klass;
   uint32_t round;
   uint32_t place; /* of a new label in the import's rows; UINT32_MAX = stored */
+  uint64_t said;  /* place + 1 of the new label; of a stored one that the file says again, else 0 */
   uint8_t replaced;
   uint8_t fate;
   uint8_t matched;
@@ -182,6 +183,7 @@ match_sorted (Entry **stored, size_t n_stored, Entry **fresh, size_t n_fresh, bo
       else if (a->time == b->time || (loose && (a->time == STORE_TIME_NONE || b->time == STORE_TIME_NONE)))
         {
           a->matched = b->matched = true;
+          a->said = b->said;
           i++;
           j++;
         }
@@ -218,12 +220,52 @@ match (GArray *group, bool replaced)
     }
 }
 
+/* What the file says last counts, also where the file that it replaces said the same: before they are matched. */
+static void
+keep_last (Resolver *resolver)
+{
+  AccordImportSummary *summary = &resolver->import->summary;
+  GArray *group = resolver->group;
+  const Entry *last = NULL;
+  bool timed = true;
+  for (guint i = 0; i < group->len; i++)
+    timed = timed
+            && (!is_new (&g_array_index (group, Entry, i))
+                || g_array_index (group, Entry, i).time != STORE_TIME_NONE);
+  for (guint i = 0; i < group->len; i++)
+    {
+      const Entry *entry = &g_array_index (group, Entry, i);
+      if (is_new (entry) && (last == NULL || !timed || entry->time >= last->time))
+        last = entry;
+    }
+  for (guint i = 0; i < group->len; i++)
+    {
+      Entry *entry = &g_array_index (group, Entry, i);
+      if (!is_new (entry) || entry == last)
+        continue;
+      const bool same = entry->klass == last->klass;
+      entry->fate = same ? DELETED : SUPERSEDED;
+      summary->duplicates += same;
+      summary->overruled += !same;
+    }
+}
+
+/* Stored labels that the file does not say first, then all in the order of the file. */
+static int
+compare_said (const void *a, const void *b)
+{
+  const Entry *x = a, *y = b;
+  return (x->said > y->said) - (x->said < y->said);
+}
+
 /* This file replaces an earlier one: what it says again stays, what it no longer says is superseded. */
 static void
 settle_replaced (Resolver *resolver)
 {
   AccordImportSummary *summary = &resolver->import->summary;
   uint64_t gone = 0, fresh = 0;
+  if (resolver->import->repeats == ACCORD_REPEATS_LAST)
+    keep_last (resolver);
   match (resolver->group, true);
   for (guint i = 0; i < resolver->group->len; i++)
     {
@@ -234,18 +276,19 @@ settle_replaced (Resolver *resolver)
           summary->unchanged++;
         }
       else if (is_new (entry))
-        fresh++;
+        fresh += entry->fate == IN_FORCE;
       else if (entry->replaced && !entry->matched)
         {
           entry->fate = SUPERSEDED;
           gone++;
         }
-      entry->matched = false;
     }
   const uint64_t changed = MIN (gone, fresh);
   summary->changed += changed;
   summary->gone += gone - changed;
   summary->added -= changed; /* they are counted as added below */
+  if (resolver->import->repeats == ACCORD_REPEATS_KEEP)
+    g_array_sort (resolver->group, compare_said); /* stable */
 }
 
 static void
@@ -446,7 +489,8 @@ collect_group (Resolver *resolver, uint64_t stored_start, uint64_t stored_end, c
                                                                                   : STORE_TIME_NONE,
               .klass = import->rows.klass[order[i]],
               .round = 1,
-              .place = order[i] };
+              .place = order[i],
+              .said = (uint64_t) order[i] + 1 };
       g_array_append_val (resolver->group, entry);
     }
 }
