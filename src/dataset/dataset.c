@@ -43,6 +43,7 @@ accord_dataset_free (AccordDataset *dataset)
   accord_names_clear (&dataset->tag_names);
   g_free (dataset->item_ids);
   g_free (dataset->class_ids);
+  g_free (dataset->class_values);
   g_free (dataset->class_costs);
   g_free (dataset->gold);
   g_free (dataset->tags);

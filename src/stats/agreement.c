@@ -1,12 +1,15 @@
 /* Agreement coefficients over count profiles: values, jackknife and linearised standard errors.
  *
- * Two families.  Chance: (pa - pe) / (1 - pe) with pe = constant + slope * sum_k pi_k^2, which is percent
- * agreement (0, 0), Brennan-Prediger (1/K, 0), Fleiss and Scott (0, 1) and AC1 (1/(K-1), -1/(K-1)).  And
- * alpha. Sums run over profiles in their lexicographic order, so the order of rows does not show.
+ * Two families.  Chance: (pa - pe) / (1 - pe) with pe = constant + slope * pi' V pi, which is percent agreement (0, 0),
+ * Brennan-Prediger (T/K^2, 0), Fleiss and Scott (0, 1, V = W) and AC (c, -c, V = 1) with c = T / (K (K - 1)), T the
+ * sum of all weights.  And alpha.
+ * Sums run over profiles in their lexicographic order, so the order of rows does not show.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <accord/stats/agreement.h>
 
 #include <accord/base/sum.h>
+#include "form.h"
+#include "ordinal.h"
 
 static const char *const names[ACCORD_N_COEFFICIENTS] = {
   [ACCORD_PERCENT_AGREEMENT] = "percent_agreement",
@@ -25,6 +28,13 @@ accord_coefficient_name (AccordCoefficient coefficient)
   return names[coefficient];
 }
 
+const char *
+accord_coefficient_name_weighted (AccordCoefficient coefficient, const AccordWeights *weights)
+{
+  return coefficient == ACCORD_GWET_AC1 && !accord_weights_identity (weights) ? "gwet_ac2"
+                                                                              : names[coefficient];
+}
+
 /* Does the coefficient look at items with two labels or more alone? */
 static bool
 pairable_only (AccordCoefficient coefficient)
@@ -32,41 +42,12 @@ pairable_only (AccordCoefficient coefficient)
   return coefficient != ACCORD_FLEISS_KAPPA && coefficient != ACCORD_GWET_AC1;
 }
 
-/* ---- one profile ---- */
-
+/* A_i of alpha: sum_kl n_ik (n_il - [k = l]) (1 - w_kl) / (r_i - 1) */
 static double
-profile_squares (const AccordProfiles *profiles, size_t p)
-{
-  double squares = 0; /* of whole numbers: exact below 2^53 */
-  for (uint64_t j = profiles->start[p]; j < profiles->start[p + 1]; j++)
-    squares += (double) profiles->count[j] * profiles->count[j];
-  return squares;
-}
-
-/* a_i; 0 for a single label */
-static double
-profile_agreement (const AccordProfiles *profiles, size_t p)
+profile_disagreement (const AccordProfiles *profiles, size_t p, const double *weight)
 {
   const double r = profiles->size[p];
-  return r < 2 ? 0 : (profile_squares (profiles, p) - r) / (r * (r - 1));
-}
-
-/* A_i of alpha */
-static double
-profile_disagreement (const AccordProfiles *profiles, size_t p)
-{
-  const double r = profiles->size[p];
-  return (r * r - profile_squares (profiles, p)) / (r - 1);
-}
-
-/* sum_k n_ik x_k */
-static double
-profile_dot (const AccordProfiles *profiles, size_t p, const double *x)
-{
-  double dot = 0;
-  for (uint64_t j = profiles->start[p]; j < profiles->start[p + 1]; j++)
-    dot += profiles->count[j] * x[profiles->klass[j]];
-  return dot;
+  return (r * r - profile_form (profiles, p, weight)) / (r - 1);
 }
 
 /* ---- the sums a coefficient is a function of ---- */
@@ -75,13 +56,21 @@ typedef struct
 {
   const AccordProfiles *profiles;
   AccordCoefficient coefficient;
+  const AccordWeights *weights; /* NULL = identity */
+  const double *weight;         /* W; NULL = identity */
+  const double *chance_weight;  /* V of pe = constant + slope pi' V pi; NULL = identity */
+  bool ordinal;                 /* alpha with krippendorff-ordinal: */
+  Ordinal marginal;
+  double widest;          /* largest 1 - w */
   double constant, slope; /* of pe, the chance family */
   double n, n2;           /* items used, and those with two labels */
   double agreement;       /* sum of a_i over the n2 items */
   double disagreement;    /* alpha's A */
   double *shares;         /* K: sum of p_ik over the n items */
-  double squares;         /* sum of shares^2 */
+  double *other_shares;   /* K: V shares */
+  double squares;         /* shares' V shares */
   double *labels;         /* K: labels of each class on the n items */
+  double *other_labels;   /* K: W labels */
   double n_labels;        /* and of all */
   double chance;          /* alpha's E */
   uint64_t *holders;      /* K: items, of n, with a label of the class */
@@ -98,6 +87,7 @@ static void
 sums_set_chance (Sums *sums, size_t n_classes)
 {
   const double k = (double) n_classes;
+  const double total = sums->weight == NULL ? k : sums->weights->total;
   switch (sums->coefficient)
     {
     case ACCORD_FLEISS_KAPPA:
@@ -105,11 +95,12 @@ sums_set_chance (Sums *sums, size_t n_classes)
       sums->slope = 1;
       break;
     case ACCORD_GWET_AC1:
-      sums->constant = 1 / (k - 1);
-      sums->slope = -1 / (k - 1);
+      sums->constant = total / k / (k - 1);
+      sums->slope = -total / k / (k - 1);
+      sums->chance_weight = NULL;
       break;
     case ACCORD_BRENNAN_PREDIGER:
-      sums->constant = 1 / k;
+      sums->constant = total / k / k;
       break;
     default:
       break;
@@ -131,24 +122,62 @@ sums_add_classes (Sums *sums)
         sums->labels[k] += times * profiles->count[j];
         sums->holders[k] += profiles->times[p];
       }
-  AccordSum squares = { 0, 0 }, chance = { 0, 0 };
   for (size_t k = 0; k < profiles->n_classes; k++)
     {
       sums->shares[k] = accord_sum_value (&shares[k]);
       sums->n_labels += sums->labels[k];
       sums->used += sums->holders[k] > 0;
-      accord_sum_add (&squares, sums->shares[k] * sums->shares[k]);
     }
-  for (size_t k = 0; k < profiles->n_classes; k++)
-    accord_sum_add (&chance, sums->labels[k] * (sums->n_labels - sums->labels[k]));
+}
+
+/* The forms of pe and E. */
+static void
+sums_add_chance (Sums *sums)
+{
+  const size_t n_classes = sums->profiles->n_classes;
+  weigh_vector (sums->chance_weight, sums->shares, n_classes, sums->other_shares);
+  weigh_vector (sums->weight, sums->labels, n_classes, sums->other_labels);
+  AccordSum squares = { 0, 0 }, chance = { 0, 0 };
+  for (size_t k = 0; k < n_classes; k++)
+    {
+      accord_sum_add (&squares, sums->shares[k] * sums->other_shares[k]);
+      accord_sum_add (&chance, sums->labels[k] * (sums->n_labels - sums->other_labels[k]));
+    }
   sums->squares = accord_sum_value (&squares);
   sums->chance = accord_sum_value (&chance);
 }
 
 static void
-sums_init (Sums *sums, const AccordProfiles *profiles, AccordCoefficient coefficient)
+sums_set_weights (Sums *sums, const AccordWeights *weights)
+{
+  sums->widest = 1;
+  if (accord_weights_identity (weights))
+    return;
+  sums->weights = weights;
+  sums->ordinal = weights->order != NULL && sums->coefficient == ACCORD_KRIPPENDORFF_ALPHA;
+  if (weights->weight == NULL)
+    return;
+  sums->weight = sums->chance_weight = weights->weight;
+  sums->widest = weights->widest;
+}
+
+static void
+sums_set_ordinal (Sums *sums)
+{
+  ordinal_init (&sums->marginal, sums->profiles, sums->weights->order);
+  sums->disagreement = sums->marginal.disagreement;
+  sums->chance = sums->marginal.chance;
+  sums->widest = sums->marginal.widest;
+}
+
+static void
+sums_init (Sums *sums, const AccordProfiles *profiles, AccordCoefficient coefficient,
+           const AccordWeights *weights)
 {
   *sums = (Sums){ .profiles = profiles, .coefficient = coefficient };
+  sums_set_weights (sums, weights);
+  sums->other_shares = g_new0 (double, profiles->n_classes + 1);
+  sums->other_labels = g_new0 (double, profiles->n_classes + 1);
   sums->shares = g_new0 (double, profiles->n_classes + 1);
   sums->labels = g_new0 (double, profiles->n_classes + 1);
   sums->holders = g_new0 (uint64_t, profiles->n_classes + 1);
@@ -159,17 +188,25 @@ sums_init (Sums *sums, const AccordProfiles *profiles, AccordCoefficient coeffic
   for (size_t p = 0; p < profiles->n_profiles; p++)
     if (profiles->size[p] >= 2)
       {
-        accord_sum_add (&agreement, (double) profiles->times[p] * profile_agreement (profiles, p));
-        accord_sum_add (&disagreement, (double) profiles->times[p] * profile_disagreement (profiles, p));
+        accord_sum_add (&agreement,
+                        (double) profiles->times[p] * profile_agreement (profiles, p, sums->weight));
+        accord_sum_add (&disagreement,
+                        (double) profiles->times[p] * profile_disagreement (profiles, p, sums->weight));
       }
   sums->agreement = accord_sum_value (&agreement);
   sums->disagreement = accord_sum_value (&disagreement);
   sums_add_classes (sums);
+  sums_add_chance (sums);
+  if (sums->ordinal)
+    sums_set_ordinal (sums);
 }
 
 static void
 sums_clear (Sums *sums)
 {
+  ordinal_clear (&sums->marginal);
+  g_free (sums->other_shares);
+  g_free (sums->other_labels);
   g_free (sums->shares);
   g_free (sums->labels);
   g_free (sums->holders);
@@ -181,7 +218,7 @@ static double
 sums_expected (const Sums *sums)
 {
   if (sums->coefficient == ACCORD_KRIPPENDORFF_ALPHA)
-    return 1 - sums->chance / (sums->n_labels * (sums->n_labels - 1));
+    return 1 - sums->chance / (sums->n_labels * (sums->n_labels - 1)) / sums->widest;
   return sums->constant + sums->slope * (sums->squares / (sums->n * sums->n));
 }
 
@@ -189,7 +226,7 @@ static double
 sums_observed (const Sums *sums)
 {
   if (sums->coefficient == ACCORD_KRIPPENDORFF_ALPHA)
-    return 1 - sums->disagreement / sums->n_labels;
+    return 1 - sums->disagreement / sums->n_labels / sums->widest;
   return sums->agreement / sums->n2;
 }
 
@@ -202,43 +239,44 @@ sums_value (const Sums *sums)
   return (sums_observed (sums) - expected) / (1 - expected);
 }
 
-/* Does 1 - pe (or E) vanish when @used classes are left?  Decided by counting, never by rounding. */
-static bool
-sums_degenerate (const Sums *sums, size_t used)
+/* Why 1 - pe (or E) vanishes, one item of profile p (SIZE_MAX = none) put aside; NULL when it does not.
+ * Decided by counting, never by rounding. */
+static const char *
+sums_degenerate (const Sums *sums, size_t p)
 {
-  switch (sums->coefficient)
-    {
-    case ACCORD_PERCENT_AGREEMENT:
-      return false;
-    case ACCORD_GWET_AC1:
-    case ACCORD_BRENNAN_PREDIGER:
-      return sums->profiles->n_classes < 2;
-    default:
-      return used < 2;
-    }
+  const AccordProfiles *profiles = sums->profiles;
+  if (sums->coefficient == ACCORD_PERCENT_AGREEMENT)
+    return NULL;
+  if (sums->coefficient == ACCORD_GWET_AC1 || sums->coefficient == ACCORD_BRENNAN_PREDIGER)
+    return profiles->n_classes < 2 ? ACCORD_REASON_ONE_CLASS
+           : sums->widest > 0      ? NULL
+                                   : ACCORD_REASON_NO_DISAGREEMENT;
+  size_t used = sums->used;
+  for (uint64_t j = p == SIZE_MAX ? 0 : profiles->start[p]; p != SIZE_MAX && j < profiles->start[p + 1]; j++)
+    used -= sums->holders[profiles->klass[j]] == 1;
+  if (used < 2)
+    return ACCORD_REASON_ONE_CLASS;
+  if (sums->weight == NULL || (p != SIZE_MAX && !profile_holds_last (profiles, p, sums->holders)))
+    return NULL;
+  return classes_differ (profiles, sums->holders, p, sums->weight) ? NULL : ACCORD_REASON_NO_DISAGREEMENT;
 }
 
 /* ---- deletion of one item of profile p, and its linearised influence ---- */
-
-static size_t
-used_without (const Sums *sums, size_t p)
-{
-  const AccordProfiles *profiles = sums->profiles;
-  size_t used = sums->used;
-  for (uint64_t j = profiles->start[p]; j < profiles->start[p + 1]; j++)
-    used -= sums->holders[profiles->klass[j]] == 1;
-  return used;
-}
 
 static double
 alpha_without (const Sums *sums, size_t p)
 {
   const double r = sums->profiles->size[p];
   const double n_labels = sums->n_labels - r;
-  const double cross = r * sums->n_labels - profile_dot (sums->profiles, p, sums->labels);
-  const double own = r * r - profile_squares (sums->profiles, p);
+  double disagreement, chance;
+  if (sums->ordinal)
+    return ordinal_without (&sums->marginal, p, &disagreement, &chance)
+               ? 1 - (n_labels - 1) * disagreement / chance
+               : NAN;
+  const double cross = r * sums->n_labels - profile_dot (sums->profiles, p, sums->other_labels);
+  const double own = r * r - profile_form (sums->profiles, p, sums->weight);
   return 1
-         - (n_labels - 1) * (sums->disagreement - profile_disagreement (sums->profiles, p))
+         - (n_labels - 1) * (sums->disagreement - profile_disagreement (sums->profiles, p, sums->weight))
                / (sums->chance - 2 * cross + own);
 }
 
@@ -247,17 +285,18 @@ chance_without (const Sums *sums, size_t p)
 {
   const double r = sums->profiles->size[p];
   const double n = sums->n - 1, n2 = sums->n2 - (r >= 2);
-  const double squares = sums->squares - 2 * profile_dot (sums->profiles, p, sums->shares) / r
-                         + profile_squares (sums->profiles, p) / (r * r);
+  const double squares = sums->squares - 2 * profile_dot (sums->profiles, p, sums->other_shares) / r
+                         + profile_form (sums->profiles, p, sums->chance_weight) / (r * r);
   const double expected = sums->constant + sums->slope * (squares / (n * n));
-  return ((sums->agreement - profile_agreement (sums->profiles, p)) / n2 - expected) / (1 - expected);
+  return ((sums->agreement - profile_agreement (sums->profiles, p, sums->weight)) / n2 - expected)
+         / (1 - expected);
 }
 
 /* The coefficient without one item of profile p; NAN when that is undefined. */
 static double
 sums_without (const Sums *sums, size_t p)
 {
-  if (sums->n2 - (sums->profiles->size[p] >= 2) < 1 || sums_degenerate (sums, used_without (sums, p)))
+  if (sums->n2 - (sums->profiles->size[p] >= 2) < 1 || sums_degenerate (sums, p) != NULL)
     return NAN;
   return sums->coefficient == ACCORD_KRIPPENDORFF_ALPHA ? alpha_without (sums, p) : chance_without (sums, p);
 }
@@ -266,10 +305,17 @@ static double
 alpha_influence (const Sums *sums, size_t p)
 {
   const double r = sums->profiles->size[p], n_labels = sums->n_labels;
-  const double cross = r * n_labels - profile_dot (sums->profiles, p, sums->labels);
+  double on_disagreement, on_chance;
+  if (sums->ordinal)
+    ordinal_derivative (&sums->marginal, p, &on_disagreement, &on_chance);
+  else
+    {
+      on_disagreement = profile_disagreement (sums->profiles, p, sums->weight);
+      on_chance = 2 * (r * n_labels - profile_dot (sums->profiles, p, sums->other_labels));
+    }
   return -sums->n
-         * (n_labels * profile_disagreement (sums->profiles, p) + sums->disagreement * r
-            - n_labels * sums->disagreement / sums->chance * 2 * cross)
+         * (n_labels * on_disagreement + sums->disagreement * r
+            - n_labels * sums->disagreement / sums->chance * on_chance)
          / sums->chance;
 }
 
@@ -279,9 +325,11 @@ chance_influence (const Sums *sums, size_t p)
   const double r = sums->profiles->size[p];
   const double expected = sums_expected (sums);
   const double on_observed
-      = r < 2 ? 0 : sums->n / sums->n2 * (profile_agreement (sums->profiles, p) - sums_observed (sums));
+      = r < 2 ? 0
+              : sums->n / sums->n2
+                    * (profile_agreement (sums->profiles, p, sums->weight) - sums_observed (sums));
   const double on_expected = 2 * sums->slope
-                             * (profile_dot (sums->profiles, p, sums->shares) / (r * sums->n)
+                             * (profile_dot (sums->profiles, p, sums->other_shares) / (r * sums->n)
                                 - sums->squares / (sums->n * sums->n));
   return (on_observed - (1 - sums_value (sums)) * on_expected) / (1 - expected);
 }
@@ -346,15 +394,17 @@ estimate_new (const AccordProfiles *profiles, AccordCoefficient coefficient,
 {
   AccordEstimate estimate = ACCORD_ESTIMATE_INIT;
   g_auto (Sums) sums;
-  sums_init (&sums, profiles, coefficient);
+  sums_init (&sums, profiles, coefficient, options->weights);
   estimate.items = profiles->n_pairable;
   estimate.labels = (uint64_t) sums.n_labels;
   if (profiles->n_items == 0)
     estimate.reason = ACCORD_REASON_NO_LABELS;
+  else if (options->weights != NULL && options->weights->reason != NULL)
+    estimate.reason = options->weights->reason;
   else if (profiles->n_pairable == 0)
     estimate.reason = ACCORD_REASON_NO_PAIR;
-  else if (sums_degenerate (&sums, sums.used))
-    estimate.reason = ACCORD_REASON_ONE_CLASS;
+  else
+    estimate.reason = sums_degenerate (&sums, SIZE_MAX);
   if (estimate.reason != NULL)
     return estimate;
   estimate.value = sums_value (&sums);
@@ -407,14 +457,16 @@ accord_krippendorff_alpha (const AccordProfiles *profiles, const AccordAgreement
 }
 
 bool
-accord_agreement_influence (const AccordProfiles *profiles, AccordCoefficient coefficient, AccordSe se,
-                            double *ret_values)
+accord_agreement_influence (const AccordProfiles *profiles, AccordCoefficient coefficient,
+                            const AccordAgreementOptions *options, double *ret_values)
 {
   g_auto (Sums) sums;
-  sums_init (&sums, profiles, coefficient);
-  if (profiles->n_pairable == 0 || sums_degenerate (&sums, sums.used))
+  if (profiles->n_pairable == 0 || (options->weights != NULL && options->weights->reason != NULL))
     return false;
-  if (se == ACCORD_SE_JACKKNIFE)
+  sums_init (&sums, profiles, coefficient, options->weights);
+  if (sums_degenerate (&sums, SIZE_MAX) != NULL)
+    return false;
+  if (options->se == ACCORD_SE_JACKKNIFE)
     return fill_jackknife (&sums, ret_values);
   fill_linear (&sums, ret_values);
   return true;

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <accord/stats/coefficient.h>
 
+#include <accord/base/error.h>
 #include <accord/stats/conger.h>
 #include <accord/stats/pairs.h>
 
@@ -18,12 +19,15 @@ static const Formula formulas[ACCORD_N_COEFFICIENTS] = {
 };
 
 static const char *
-reason_undefined (const AccordDataset *dataset, const AccordProfiles *profiles, AccordCoefficient coefficient)
+reason_undefined (const AccordDataset *dataset, const AccordProfiles *profiles, AccordCoefficient coefficient,
+                  const AccordWeights *weights)
 {
   const bool for_two = coefficient == ACCORD_COHEN_KAPPA || coefficient == ACCORD_SCOTT_PI;
   const bool persons = for_two || coefficient == ACCORD_CONGER_KAPPA;
   if (profiles->n_items == 0)
     return ACCORD_REASON_NO_LABELS;
+  if (weights != NULL && weights->reason != NULL)
+    return weights->reason;
   if (for_two && dataset->n_annotators > 2)
     return ACCORD_REASON_MORE_THAN_TWO;
   if (dataset->n_annotators == 1 && (persons || profiles->n_pairable == 0))
@@ -35,15 +39,53 @@ reason_undefined (const AccordDataset *dataset, const AccordProfiles *profiles, 
   return NULL;
 }
 
+/* Two annotators' labels on the items that both labelled. */
+static AccordDataset *
+common_items (const AccordDataset *dataset, GError **error)
+{
+  g_autoptr (AccordDataset) common = accord_dataset_empty (dataset->question);
+  common->item_start = g_try_new0 (uint64_t, dataset->n_items + 1);
+  common->annotator = g_try_new (uint32_t, dataset->n_labels + 1);
+  common->klass = g_try_new (uint16_t, dataset->n_labels + 1);
+  if (common->item_start == NULL || common->annotator == NULL || common->klass == NULL)
+    {
+      accord_error_set_memory (error, "Cohen's kappa");
+      return NULL;
+    }
+  common->n_annotators = dataset->n_annotators;
+  common->n_classes = dataset->n_classes;
+  for (size_t i = 0; i < dataset->n_items; i++)
+    {
+      if (accord_dataset_item_size (dataset, i) < 2)
+        continue;
+      for (uint64_t j = dataset->item_start[i]; j < dataset->item_start[i + 1]; j++)
+        {
+          common->annotator[common->n_labels] = dataset->annotator[j];
+          common->klass[common->n_labels++] = dataset->klass[j];
+        }
+      common->item_start[++common->n_items] = common->n_labels;
+    }
+  return g_steal_pointer (&common);
+}
+
+/* With weights: Conger's kappa of these items. */
 static bool
 cohen_estimate (const AccordDataset *dataset, const AccordAgreementOptions *options,
                 AccordEstimate *ret_estimate, GError **error)
 {
-  g_autoptr (AccordPairs) pairs = NULL;
-  if (!accord_pairs_new (dataset, options->se, &pairs, error))
+  if (accord_weights_identity (options->weights))
+    {
+      g_autoptr (AccordPairs) pairs = NULL;
+      if (!accord_pairs_new (dataset, options->se, &pairs, error))
+        return false;
+      *ret_estimate = accord_pair_cohen (&pairs->pairs[0], options->quantiles);
+      return true;
+    }
+  g_autoptr (AccordDataset) common = common_items (dataset, error);
+  if (common == NULL)
     return false;
-  *ret_estimate = accord_pair_cohen (&pairs->pairs[0], options->quantiles);
-  return true;
+  g_autoptr (AccordProfiles) profiles = accord_profiles_new (common, true);
+  return accord_conger_kappa (common, profiles, options, ret_estimate, error);
 }
 
 bool
@@ -52,7 +94,7 @@ accord_coefficient_estimate (const AccordDataset *dataset, const AccordProfiles 
                              AccordEstimate *ret_estimate, GError **error)
 {
   AccordEstimate estimate = ACCORD_ESTIMATE_INIT;
-  estimate.reason = reason_undefined (dataset, profiles, coefficient);
+  estimate.reason = reason_undefined (dataset, profiles, coefficient, options->weights);
   if (estimate.reason != NULL)
     {
       estimate.items = profiles->n_pairable;

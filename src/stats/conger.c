@@ -9,6 +9,7 @@
 #include <accord/base/error.h>
 #include <accord/base/interrupt.h>
 #include <accord/base/sum.h>
+#include "conger_weighted.h"
 
 typedef struct
 {
@@ -427,14 +428,17 @@ fill_linear (const Persons *persons, double *values)
 }
 
 bool
-accord_conger_influence (const AccordDataset *dataset, const AccordProfiles *profiles, AccordSe se,
-                         double *ret_values, bool *ret_defined, GError **error)
+accord_conger_influence (const AccordDataset *dataset, const AccordProfiles *profiles,
+                         const AccordAgreementOptions *options, double *ret_values, bool *ret_defined,
+                         GError **error)
 {
+  if (!accord_weights_identity (options->weights))
+    return conger_weighted_influence (dataset, profiles, options, ret_values, ret_defined, error);
   g_auto (Persons) persons;
   if (!persons_init (&persons, dataset, profiles, error))
     return false;
   *ret_defined = persons_reason (&persons) == NULL;
-  if (*ret_defined && se == ACCORD_SE_JACKKNIFE)
+  if (*ret_defined && options->se == ACCORD_SE_JACKKNIFE)
     *ret_defined = fill_jackknife (&persons, ret_values);
   else if (*ret_defined)
     fill_linear (&persons, ret_values);
@@ -465,6 +469,8 @@ bool
 accord_conger_kappa (const AccordDataset *dataset, const AccordProfiles *profiles,
                      const AccordAgreementOptions *options, AccordEstimate *ret_estimate, GError **error)
 {
+  if (!accord_weights_identity (options->weights))
+    return conger_weighted_kappa (dataset, profiles, options, ret_estimate, error);
   AccordEstimate estimate = ACCORD_ESTIMATE_INIT;
   g_auto (Persons) persons;
   if (!persons_init (&persons, dataset, profiles, error))

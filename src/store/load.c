@@ -437,7 +437,8 @@ close_classes (Loader *loader, uint16_t *number, GError **error)
   AccordDataset *dataset = loader->dataset;
   dataset->class_ids = g_new (int64_t, loader->n_codes + 1);
   g_autofree double *costs = g_new (double, loader->n_codes + 1);
-  bool any_cost = false;
+  g_autofree double *values = g_new (double, loader->n_codes + 1);
+  bool any_cost = false, any_value = false;
   for (uint32_t code = 0; code < loader->n_codes; code++)
     {
       const StoreClass *klass = loader->by_code[code];
@@ -455,12 +456,16 @@ close_classes (Loader *loader, uint16_t *number, GError **error)
       dataset->class_ids[dataset->n_classes] = klass->id;
       costs[dataset->n_classes] = isnan (klass->cost) ? 1 : klass->cost;
       any_cost |= !isnan (klass->cost);
+      values[dataset->n_classes] = klass->value;
+      any_value |= !isnan (klass->value);
       dataset->class_order_declared |= klass->position != INT64_MAX;
       accord_names_add (&dataset->class_names, klass->name, strlen (klass->name));
       dataset->n_classes++;
     }
   if (any_cost)
     dataset->class_costs = g_steal_pointer (&costs);
+  if (any_value)
+    dataset->class_values = g_steal_pointer (&values);
   return true;
 }
 

@@ -14,7 +14,7 @@ measure_se (const AccordDataset *dataset, AccordCoefficient coefficient, AccordS
 {
   AccordQuantiles quantiles;
   accord_quantiles_init (&quantiles, .95);
-  const AccordAgreementOptions options = { se, &quantiles };
+  const AccordAgreementOptions options = { .se = se, .quantiles = &quantiles };
   g_autoptr (AccordProfiles) profiles = accord_profiles_new (dataset, true);
   AccordEstimate estimate;
   g_autoptr (GError) error = NULL;
@@ -378,7 +378,8 @@ START_TEST (influence_sums_to_zero)
           {
             if (c == ACCORD_CONGER_KAPPA || c == ACCORD_COHEN_KAPPA || c == ACCORD_SCOTT_PI)
               continue;
-            ck_assert (accord_agreement_influence (profiles, c, se, values));
+            ck_assert (
+                accord_agreement_influence (profiles, c, &(AccordAgreementOptions){ .se = se }, values));
             double sum = 0, size = 0;
             for (size_t p = 0; p < profiles->n_profiles; p++)
               if (!isnan (values[p]))
@@ -402,7 +403,7 @@ START_TEST (linear_influence_is_the_derivative)
   const AccordCoefficient coefficients[] = { ACCORD_FLEISS_KAPPA, ACCORD_GWET_AC1, ACCORD_BRENNAN_PREDIGER };
   AccordQuantiles quantiles;
   accord_quantiles_init (&quantiles, .95);
-  const AccordAgreementOptions options = { ACCORD_SE_LINEAR, &quantiles };
+  const AccordAgreementOptions options = { .se = ACCORD_SE_LINEAR, .quantiles = &quantiles };
   AccordEstimate (*const functions[]) (const AccordProfiles *, const AccordAgreementOptions *)
       = { accord_fleiss_kappa, accord_gwet_ac1, accord_brennan_prediger };
   for (size_t p = 0; p < profiles->n_profiles; p++)
@@ -412,7 +413,8 @@ START_TEST (linear_influence_is_the_derivative)
   g_autofree double *values = g_new (double, profiles->n_profiles);
   for (size_t c = 0; c < G_N_ELEMENTS (coefficients); c++)
     {
-      ck_assert (accord_agreement_influence (profiles, coefficients[c], ACCORD_SE_LINEAR, values));
+      ck_assert (accord_agreement_influence (profiles, coefficients[c],
+                                             &(AccordAgreementOptions){ .se = ACCORD_SE_LINEAR }, values));
       const double base = functions[c](profiles, &options).value;
       const double n
           = (double) (coefficients[c] == ACCORD_BRENNAN_PREDIGER ? profiles->n_pairable : profiles->n_items);
@@ -439,9 +441,12 @@ START_TEST (influence_of_nothing_is_undefined)
   double values[4];
   g_autoptr (AccordDataset) one = unit_labels_of ("1,a,x\n1,b,x\n", LAST);
   g_autoptr (AccordProfiles) profiles = accord_profiles_new (one, false);
-  ck_assert (!accord_agreement_influence (profiles, ACCORD_FLEISS_KAPPA, ACCORD_SE_LINEAR, values));
-  ck_assert (!accord_agreement_influence (profiles, ACCORD_PERCENT_AGREEMENT, ACCORD_SE_JACKKNIFE, values));
-  ck_assert (accord_agreement_influence (profiles, ACCORD_PERCENT_AGREEMENT, ACCORD_SE_LINEAR, values));
+  ck_assert (!accord_agreement_influence (profiles, ACCORD_FLEISS_KAPPA,
+                                          &(AccordAgreementOptions){ .se = ACCORD_SE_LINEAR }, values));
+  ck_assert (!accord_agreement_influence (profiles, ACCORD_PERCENT_AGREEMENT,
+                                          &(AccordAgreementOptions){ .se = ACCORD_SE_JACKKNIFE }, values));
+  ck_assert (accord_agreement_influence (profiles, ACCORD_PERCENT_AGREEMENT,
+                                         &(AccordAgreementOptions){ .se = ACCORD_SE_LINEAR }, values));
 }
 END_TEST
 

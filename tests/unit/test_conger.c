@@ -10,7 +10,7 @@ conger (const AccordDataset *dataset, AccordSe se)
 {
   AccordQuantiles quantiles;
   accord_quantiles_init (&quantiles, .95);
-  const AccordAgreementOptions options = { se, &quantiles };
+  const AccordAgreementOptions options = { .se = se, .quantiles = &quantiles };
   g_autoptr (AccordProfiles) profiles = accord_profiles_new (dataset, true);
   AccordEstimate estimate;
   ck_assert (accord_conger_kappa (dataset, profiles, &options, &estimate, NULL));
@@ -62,7 +62,8 @@ START_TEST (influence_sums_to_zero)
       for (AccordSe se = 0; se <= ACCORD_SE_LINEAR; se++)
         {
           bool defined = false;
-          ck_assert (accord_conger_influence (dataset, profiles, se, values, &defined, NULL));
+          ck_assert (accord_conger_influence (dataset, profiles, &(AccordAgreementOptions){ .se = se },
+                                              values, &defined, NULL));
           ck_assert (defined);
           double sum = 0, squares = 0;
           for (size_t i = 0; i < dataset->n_items; i++)
@@ -85,7 +86,8 @@ START_TEST (influence_needs_a_defined_coefficient)
   bool defined = true;
   g_autoptr (AccordDataset) one = unit_labels_of ("1,a,x\n1,b,x\n2,a,x\n", ACCORD_ROUNDS_LAST);
   g_autoptr (AccordProfiles) profiles = accord_profiles_new (one, true);
-  ck_assert (accord_conger_influence (one, profiles, ACCORD_SE_LINEAR, values, &defined, NULL));
+  ck_assert (accord_conger_influence (one, profiles, &(AccordAgreementOptions){ .se = ACCORD_SE_LINEAR },
+                                      values, &defined, NULL));
   ck_assert (!defined);
 }
 END_TEST
@@ -141,7 +143,9 @@ START_TEST (an_annotator_left_without_labels_drops_out)
   g_autoptr (AccordProfiles) profiles = accord_profiles_new (dataset, true);
   double values[4];
   bool defined = false;
-  ck_assert (accord_conger_influence (dataset, profiles, ACCORD_SE_JACKKNIFE, values, &defined, NULL)
+  ck_assert (accord_conger_influence (dataset, profiles,
+                                      &(AccordAgreementOptions){ .se = ACCORD_SE_JACKKNIFE }, values,
+                                      &defined, NULL)
              && defined);
   /* J_i = 3 (mean - kappa_(i)): item 3 is at place 2; the mean from the others' deletions by hand below */
   static const char *const deleted[]

@@ -21,6 +21,7 @@
 #include <accord/dataset/profiles.h>
 #include <accord/stats/estimate.h>
 #include <accord/stats/interval.h>
+#include <accord/stats/weights.h>
 
 G_BEGIN_DECLS
 
@@ -51,6 +52,9 @@ typedef enum
 /** accord_coefficient_name: "percent_agreement", "krippendorff_alpha" … as reports and options spell it. */
 const char *accord_coefficient_name (AccordCoefficient coefficient);
 
+/** accord_coefficient_name_weighted: the same, but "gwet_ac2" under any weights but identity. */
+const char *accord_coefficient_name_weighted (AccordCoefficient coefficient, const AccordWeights *weights);
+
 typedef enum
 {
   ACCORD_SE_JACKKNIFE,
@@ -61,11 +65,13 @@ typedef enum
  * AccordAgreementOptions:
  * @se: which standard error
  * @quantiles: (transfer none): holds the confidence
+ * @weights: (nullable) (transfer none): NULL = identity; krippendorff-ordinal is for alpha alone
  */
 typedef struct
 {
   AccordSe se;
   AccordQuantiles *quantiles;
+  const AccordWeights *weights;
 } AccordAgreementOptions;
 
 /**
@@ -136,7 +142,7 @@ AccordEstimate accord_krippendorff_alpha (const AccordProfiles *profiles,
 /**
  * accord_agreement_influence:
  * @coefficient: any but Cohen's and Conger's kappa, which need persons (stats/conger.h)
- * @se: which kind
+ * @options: its @se and @weights
  * @ret_values: m values: J or the linearised influence of an item of each profile; NAN where the coefficient
  * does not use the profile
  *
@@ -145,8 +151,9 @@ AccordEstimate accord_krippendorff_alpha (const AccordProfiles *profiles,
  *
  * Returns: whether all are defined; the jackknife's are not if a deletion leaves the coefficient undefined.
  */
-bool accord_agreement_influence (const AccordProfiles *profiles, AccordCoefficient coefficient, AccordSe se,
-                                 double *ret_values) G_GNUC_WARN_UNUSED_RESULT;
+bool accord_agreement_influence (const AccordProfiles *profiles, AccordCoefficient coefficient,
+                                 const AccordAgreementOptions *options, double *ret_values)
+    G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * accord_agreement_note:

@@ -19,6 +19,8 @@ G_BEGIN_DECLS
  * kappa. Deleting an item takes its labels from its annotators' counts; one left without labels drops out of
  * R.
  *
+ * With weights W: (t'Wt - sum_g p_g'Wp_g) / (R (R - 1)); then R * K * 16 bytes of memory.
+ *
  * Undefined: no labels; `one annotator`; no item with two labels; one class used.
  * Cost: O(sum_i r_i K) time at most, less where annotators use few classes; O(labels + items) memory. Fails
  *   for want of memory, or when a signal arrived.
@@ -33,12 +35,13 @@ bool accord_conger_kappa (const AccordDataset *dataset, const AccordProfiles *pr
 
 /**
  * accord_conger_influence:
+ * @options: its @se and @weights
  * @ret_values: n_items values: J or the linearised influence of each item; NAN for items without labels. They
  * sum to zero.
  * @ret_defined: whether all are defined
  */
-bool accord_conger_influence (const AccordDataset *dataset, const AccordProfiles *profiles, AccordSe se,
-                              double *ret_values, bool *ret_defined, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+bool accord_conger_influence (const AccordDataset *dataset, const AccordProfiles *profiles,
+                              const AccordAgreementOptions *options, double *ret_values, bool *ret_defined,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
