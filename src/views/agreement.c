@@ -46,10 +46,11 @@ static const AccordColumn pair_table_columns[] = {
 };
 
 static void
-put_coefficient (AccordReport *report, AccordCoefficient coefficient, const AccordEstimate *e)
+put_coefficient (AccordReport *report, AccordCoefficient coefficient, const AccordWeights *weights,
+                 const AccordEstimate *e)
 {
-  accord_report_text (report, accord_coefficient_name (coefficient));
-  accord_report_text (report, "identity");
+  accord_report_text (report, accord_coefficient_name_weighted (coefficient, weights));
+  accord_report_text (report, accord_weights_name (weights));
   accord_view_value (report, e);
   accord_view_spread (report, e);
   accord_report_number (report, e->observed);
@@ -79,34 +80,45 @@ note_limits (AccordReport *report, const AccordProfiles *profiles)
 }
 
 static void
-put_heading (AccordReport *report, const AccordDataset *dataset, const AccordProfiles *profiles)
+put_heading (AccordReport *report, const AccordDataset *dataset, const AccordProfiles *profiles,
+             const AccordWeights *weights, const AccordWeights *alpha)
 {
+  const bool weighted = !accord_weights_identity (weights);
   const uint64_t items = profiles->n_items, people = dataset->n_annotators, labels = dataset->n_labels,
                  classes = dataset->n_classes;
   accord_report_heading (report,
                          "question %s: %" G_GUINT64_FORMAT " %s, %" G_GUINT64_FORMAT " %s, %" G_GUINT64_FORMAT
-                         " %s, %" G_GUINT64_FORMAT " %s",
+                         " %s, %" G_GUINT64_FORMAT " %s%s%s%s%s",
                          dataset->question, items, accord_text_plural (items, "item", "items"), people,
                          accord_text_plural (people, "annotator", "annotators"), labels,
                          accord_text_plural (labels, "label", "labels"), classes,
-                         accord_text_plural (classes, "class", "classes"));
+                         accord_text_plural (classes, "class", "classes"), weighted ? ", weights " : "",
+                         weighted ? accord_weights_name (weights) : "", alpha != NULL ? ", of alpha " : "",
+                         alpha != NULL ? alpha->name : "");
 }
 
 bool
-accord_view_agreement (AccordCli *cli, const AccordDataset *dataset, GError **error)
+accord_view_agreement (AccordCli *cli, const AccordDataset *dataset, const AccordAgreementOptions *how,
+                       const AccordWeights *alpha, GError **error)
 {
+  const bool only_alpha = how->weights != NULL && how->weights->set == ACCORD_WEIGHTS_KRIPPENDORFF_ORDINAL;
   AccordQuantiles quantiles;
   accord_quantiles_init (&quantiles, accord_cli_confidence (cli));
-  const AccordAgreementOptions how = { ACCORD_SE_JACKKNIFE, &quantiles };
   g_autoptr (AccordProfiles) profiles = accord_profiles_new (dataset, true);
   g_autoptr (AccordReport) report = accord_cli_report (cli, dataset, columns, G_N_ELEMENTS (columns));
-  put_heading (report, dataset, profiles);
+  put_heading (report, dataset, profiles, how->weights, alpha);
   for (AccordCoefficient c = 0; c < ACCORD_N_COEFFICIENTS; c++)
     {
+      AccordAgreementOptions options = *how;
       AccordEstimate estimate;
-      if (!accord_coefficient_estimate (dataset, profiles, c, &how, &estimate, error))
+      if (only_alpha && c != ACCORD_KRIPPENDORFF_ALPHA)
+        continue;
+      if (alpha != NULL && c == ACCORD_KRIPPENDORFF_ALPHA)
+        options.weights = alpha;
+      options.quantiles = &quantiles;
+      if (!accord_coefficient_estimate (dataset, profiles, c, &options, &estimate, error))
         return false;
-      put_coefficient (report, c, &estimate);
+      put_coefficient (report, c, options.weights, &estimate);
     }
   note_limits (report, profiles);
   if (dataset->scale != NULL && strcmp (dataset->scale, "nominal") != 0)

@@ -57,6 +57,7 @@ START_TEST (whole)
   ck_assert_str_eq (dataset->question, "label");
   ck_assert_uint_eq (dataset->n_labels, 6);
   ck_assert (!dataset->class_order_declared && dataset->class_costs == NULL);
+  ck_assert_ptr_null (dataset->class_values);
   ck_assert_int_eq (dataset->item_ids[2], 3);
 }
 END_TEST
@@ -142,7 +143,7 @@ START_TEST (declared)
   g_autoptr (AccordStore) store = rows_memory ();
   rows_must_import (store, NULL, "a.csv", "x,a,low\nx,b,high\ny,a,mid");
   ck_assert (store_exec (store,
-                         "UPDATE class SET position = 1, cost = 2.5 WHERE name = 'low';"
+                         "UPDATE class SET position = 1, cost = 2.5, value = -3 WHERE name = 'low';"
                          "UPDATE class SET position = 3 WHERE name = 'high';"
                          "INSERT INTO class (question, name, position, declared) VALUES (1, 'medium', 2, 1);"
                          "INSERT INTO class (question, name) VALUES (1, 'unused');"
@@ -156,6 +157,8 @@ START_TEST (declared)
   ck_assert (dataset->class_order_declared);
   ck_assert_double_eq (dataset->class_costs[0], 2.5);
   ck_assert_double_eq (dataset->class_costs[1], 1);
+  ck_assert_double_eq (dataset->class_values[0], -3);
+  ck_assert (isnan (dataset->class_values[1]));
 }
 END_TEST
 

@@ -1,0 +1,275 @@
+/* Weights of classes from options and tables.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <accord/views/weights.h>
+
+#include <inttypes.h>
+#include <math.h>
+#include <string.h>
+#include <accord/base/error.h>
+#include <accord/base/number.h>
+#include <accord/base/text.h>
+#include <accord/cli/cli.h>
+#include <accord/ingest/table.h>
+
+#define SAME 1e-12 /* two cells up to this apart are equal */
+
+/* ---- a table ---- */
+
+typedef struct
+{
+  const char *name;
+  bool distances;
+  const AccordDataset *dataset;
+  uint16_t *klass; /* of each column; NULL before the header */
+  size_t rows;
+  uint64_t line; /* the last one read */
+  double *table; /* K * K by class */
+} Table;
+
+static bool fail (const Table *table, uint64_t line, GError **error, const char *format, ...)
+    G_GNUC_PRINTF (4, 5);
+
+static bool
+fail (const Table *table, uint64_t line, GError **error, const char *format, ...)
+{
+  va_list arguments;
+  va_start (arguments, format);
+  g_autofree char *what = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  g_set_error (error, ACCORD_ERROR, ACCORD_ERROR_INPUT, "%s:%" PRIu64 ": %s", table->name, line, what);
+  return false;
+}
+
+static const char *
+class_name (const Table *table, size_t k)
+{
+  return accord_names_get (&table->dataset->class_names, k);
+}
+
+static bool
+fail_class (const Table *table, uint64_t line, GError **error, const char *format, const char *name)
+{
+  g_autofree char *shown = accord_text_escape (name);
+  g_autofree char *quoted = g_strdup_printf ("'%s'", shown);
+  g_autofree char *what = g_strconcat (format, " ", quoted, NULL);
+  return fail (table, line, error, "%s", what);
+}
+
+/* The header: every class once and nothing else. */
+static bool
+read_header (Table *table, uint64_t line, const AccordSpan *fields, size_t n_fields, GError **error)
+{
+  const size_t n = table->dataset->n_classes;
+  g_autofree bool *seen = g_new0 (bool, n + 1);
+  table->klass = g_new (uint16_t, n_fields + 1);
+  for (size_t column = 0; column < n_fields; column++)
+    {
+      size_t k = 0;
+      while (k < n && strcmp (class_name (table, k), fields[column].data) != 0)
+        k++;
+      if (k == n)
+        return fail_class (table, line, error, "the question has no class", fields[column].data);
+      if (seen[k])
+        return fail_class (table, line, error, "two columns for class", fields[column].data);
+      seen[k] = true;
+      table->klass[column] = (uint16_t) k;
+    }
+  for (size_t k = 0; k < n; k++)
+    if (!seen[k])
+      return fail_class (table, line, error, "no column for class", class_name (table, k));
+  table->table = g_try_new (double, n *n + 1);
+  if (table->table != NULL)
+    return true;
+  return accord_error_set_memory (error, "the table of weights");
+}
+
+/* One cell against the rules and its mirror image, which stands above where there is one. */
+static bool
+check_cell (const Table *table, uint64_t line, size_t column, double cell, GError **error)
+{
+  const size_t n = table->dataset->n_classes, row = table->rows;
+  const double self = table->distances ? 0 : 1;
+  g_autofree char *here = accord_text_escape (class_name (table, table->klass[row]));
+  g_autofree char *there = accord_text_escape (class_name (table, table->klass[column]));
+  if (column == row && cell != self)
+    return fail (table, line, error, "class '%s' with itself must have %s %g", here,
+                 table->distances ? "distance" : "weight", self);
+  if (!table->distances && cell > 1)
+    return fail (table, line, error, "the weight of '%s' and '%s' is above 1", here, there);
+  if (table->distances && cell < 0)
+    return fail (table, line, error, "the distance of '%s' and '%s' is below 0", here, there);
+  if (column < row && fabs (cell - table->table[table->klass[column] * n + table->klass[row]]) > SAME)
+    return fail (table, line, error,
+                 "'%s' and '%s' have another number in the row of '%s'; make the table symmetric", here,
+                 there, there);
+  return true;
+}
+
+static bool
+read_row (uint64_t line, const AccordSpan *fields, size_t n_fields, gpointer data, GError **error)
+{
+  Table *table = data;
+  const size_t n = table->dataset->n_classes;
+  table->line = line;
+  if (table->klass == NULL)
+    return read_header (table, line, fields, n_fields, error);
+  if (table->rows == n)
+    return fail (table, line, error, "more rows than the %zu classes of the header", n);
+  for (size_t column = 0; column < n; column++)
+    {
+      double cell;
+      if (!accord_number_parse (fields[column].data, fields[column].length, &cell))
+        {
+          g_autofree char *shown = accord_text_escape (fields[column].data);
+          return fail (table, line, error, "'%s' is not a number", shown);
+        }
+      if (!check_cell (table, line, column, cell, error))
+        return false;
+      /* the upper half holds for both */
+      const size_t at = table->klass[table->rows] * n + table->klass[column];
+      const size_t mirror = table->klass[column] * n + table->klass[table->rows];
+      table->table[at] = column < table->rows ? table->table[mirror] : cell;
+    }
+  table->rows++;
+  return true;
+}
+
+static void
+distances_to_weights (double *table, size_t n)
+{
+  double most = 0;
+  for (size_t i = 0; i < n * n; i++)
+    most = MAX (most, table[i]);
+  for (size_t i = 0; i < n * n; i++)
+    table[i] = most > 0 ? 1 - table[i] / most : 1;
+}
+
+bool
+accord_weights_read (const char *path, bool distances, const AccordDataset *dataset,
+                     AccordWeights **ret_weights, GError **error)
+{
+  g_autofree char *name = g_filename_display_name (path);
+  Table table = { .name = name, .distances = distances, .dataset = dataset };
+  AccordTableInfo info;
+  bool good = accord_table_read (path, name, 0, read_row, NULL, &table, &info, error);
+  if (good && table.rows < dataset->n_classes)
+    good = fail (&table, table.line, error, "%zu rows for the %zu classes of the header", table.rows,
+                 dataset->n_classes);
+  if (good)
+    {
+      if (distances)
+        distances_to_weights (table.table, dataset->n_classes);
+      *ret_weights = accord_weights_from_table (name, g_steal_pointer (&table.table), dataset->n_classes);
+    }
+  g_free (table.klass);
+  g_free (table.table);
+  return good;
+}
+
+/* ---- options ---- */
+
+static bool
+refuse (GError **error, const char *what)
+{
+  g_set_error_literal (error, ACCORD_ERROR, ACCORD_ERROR_USAGE, what);
+  return false;
+}
+
+/* The usual weights of a scale. */
+static bool
+set_scale (AccordWeightChoice *choice, const char *scale, GError **error)
+{
+  static const struct
+  {
+    const char *name;
+    AccordWeightSet set, alpha_set;
+  } scales[] = {
+    { "nominal", ACCORD_WEIGHTS_IDENTITY, ACCORD_WEIGHTS_IDENTITY },
+    { "ordinal", ACCORD_WEIGHTS_ORDINAL, ACCORD_WEIGHTS_KRIPPENDORFF_ORDINAL },
+    { "interval", ACCORD_WEIGHTS_QUADRATIC, ACCORD_WEIGHTS_QUADRATIC },
+    { "ratio", ACCORD_WEIGHTS_RATIO, ACCORD_WEIGHTS_RATIO },
+    { "circular", ACCORD_WEIGHTS_CIRCULAR, ACCORD_WEIGHTS_CIRCULAR },
+  };
+  for (size_t i = 0; i < G_N_ELEMENTS (scales); i++)
+    if (strcmp (scales[i].name, scale) == 0)
+      {
+        choice->set = scales[i].set;
+        choice->alpha_set = scales[i].alpha_set;
+        return true;
+      }
+  g_set_error (error, ACCORD_ERROR, ACCORD_ERROR_USAGE,
+               "--scale %s: not one of nominal, ordinal, interval, ratio, circular", scale);
+  return false;
+}
+
+static bool
+set_on (AccordWeightChoice *choice, const char *on, GError **error)
+{
+  if (choice->set == ACCORD_WEIGHTS_IDENTITY || choice->set == ACCORD_WEIGHTS_TABLE)
+    return refuse (error, "--weights-on goes with --weights NAME and with --scale");
+  if (strcmp (on, "value") == 0)
+    choice->on = ACCORD_WEIGHTS_ON_VALUE;
+  else if (strcmp (on, "rank") == 0)
+    choice->on = ACCORD_WEIGHTS_ON_RANK;
+  else
+    {
+      g_set_error (error, ACCORD_ERROR, ACCORD_ERROR_USAGE, "--weights-on %s: not one of value, rank", on);
+      return false;
+    }
+  return true;
+}
+
+bool
+accord_weight_choice_init (AccordWeightChoice *choice, const AccordWeightWishes *wishes, GError **error)
+{
+  *choice = (AccordWeightChoice){ .set = ACCORD_WEIGHTS_IDENTITY };
+  if ((wishes->weights != NULL) + (wishes->distances != NULL) + (wishes->scale != NULL) > 1)
+    return refuse (error, "give one of --weights, --distances and --scale");
+  if (wishes->scale != NULL && !set_scale (choice, wishes->scale, error))
+    return false;
+  choice->distances = wishes->distances != NULL;
+  if (wishes->weights != NULL && !accord_weight_set_find (wishes->weights, &choice->set))
+    choice->file = wishes->weights;
+  else if (wishes->distances != NULL)
+    choice->file = wishes->distances;
+  if (choice->file != NULL)
+    choice->set = ACCORD_WEIGHTS_TABLE;
+  if (wishes->weights != NULL && choice->file != NULL && !g_file_test (choice->file, G_FILE_TEST_EXISTS))
+    {
+      g_autofree char *name = g_filename_display_name (choice->file);
+      g_set_error (
+          error, ACCORD_ERROR, ACCORD_ERROR_USAGE,
+          "--weights %s: neither a file nor one of identity, linear, quadratic, ordinal, radical, ratio, "
+          "circular, bipolar, krippendorff-ordinal",
+          name);
+      return false;
+    }
+  if (wishes->scale == NULL)
+    choice->alpha_set = choice->set;
+  if (wishes->circle != NULL && choice->set != ACCORD_WEIGHTS_CIRCULAR)
+    return refuse (error, "--circle goes with --weights circular and --scale circular");
+  if (wishes->circle != NULL
+      && !accord_cli_parse_number ("--circle", wishes->circle, 1e-9, 1e15, &choice->circle, error))
+    return false;
+  return wishes->on == NULL || set_on (choice, wishes->on, error);
+}
+
+bool
+accord_weight_choice_weights (const AccordWeightChoice *choice, const AccordDataset *dataset,
+                              AccordWeights **ret_weights, AccordWeights **ret_alpha, GError **error)
+{
+  g_autoptr (AccordWeights) weights = NULL;
+  g_autoptr (AccordWeights) alpha = NULL;
+  const bool read
+      = choice->file != NULL
+            ? accord_weights_read (choice->file, choice->distances, dataset, &weights, error)
+            : accord_weights_new (choice->set, dataset, choice->on, choice->circle, &weights, error);
+  if (!read)
+    return false;
+  if (choice->alpha_set != choice->set
+      && !accord_weights_new (choice->alpha_set, dataset, choice->on, 0, &alpha, error))
+    return false;
+  *ret_weights = g_steal_pointer (&weights);
+  *ret_alpha = g_steal_pointer (&alpha);
+  return true;
+}
