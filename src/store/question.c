@@ -155,8 +155,6 @@ store_classes (AccordStore *store, int64_t question, GError **error)
       klass->position = sqlite3_column_type (statement, 3) == SQLITE_NULL
                             ? INT64_MAX
                             : sqlite3_column_int64 (statement, 3);
-      klass->value
-          = sqlite3_column_type (statement, 6) == SQLITE_NULL ? NAN : sqlite3_column_double (statement, 6);
       klass->cost
           = sqlite3_column_type (statement, 4) == SQLITE_NULL ? NAN : sqlite3_column_double (statement, 4);
       klass->value

@@ -80,6 +80,14 @@ note_limits (AccordReport *report, const AccordProfiles *profiles)
 }
 
 static void
+note_scale (AccordReport *report, const AccordDataset *dataset)
+{
+  if (dataset->scale != NULL && strcmp (dataset->scale, "nominal") != 0)
+    accord_report_note (report, "the question is declared %s, but these coefficients are nominal",
+                        dataset->scale);
+}
+
+static void
 put_heading (AccordReport *report, const AccordDataset *dataset, const AccordProfiles *profiles,
              const AccordWeights *weights, const AccordWeights *alpha)
 {
@@ -121,9 +129,8 @@ accord_view_agreement (AccordCli *cli, const AccordDataset *dataset, const Accor
       put_coefficient (report, c, options.weights, &estimate);
     }
   note_limits (report, profiles);
-  if (dataset->scale != NULL && strcmp (dataset->scale, "nominal") != 0)
-    accord_report_note (report, "the question is declared %s, but these coefficients are nominal",
-                        dataset->scale);
+  if (accord_weights_identity (how->weights))
+    note_scale (report, dataset);
   return accord_report_finish (report, error);
 }
 
@@ -191,5 +198,6 @@ accord_view_agreement_pairs (AccordCli *cli, const AccordDataset *dataset, GErro
   if (pairs->n_apart > 0)
     accord_report_note (report, "pairs of annotators without a common item: %" G_GUINT64_FORMAT,
                         pairs->n_apart);
+  note_scale (report, dataset);
   return accord_report_finish (report, error);
 }

@@ -223,6 +223,7 @@ bool
 accord_weight_choice_init (AccordWeightChoice *choice, const AccordWeightWishes *wishes, GError **error)
 {
   *choice = (AccordWeightChoice){ .set = ACCORD_WEIGHTS_IDENTITY };
+  choice->given = wishes->weights != NULL || wishes->distances != NULL || wishes->scale != NULL;
   if ((wishes->weights != NULL) + (wishes->distances != NULL) + (wishes->scale != NULL) > 1)
     return refuse (error, "give one of --weights, --distances and --scale");
   if (wishes->scale != NULL && !set_scale (choice, wishes->scale, error))
@@ -255,9 +256,14 @@ accord_weight_choice_init (AccordWeightChoice *choice, const AccordWeightWishes 
 }
 
 bool
-accord_weight_choice_weights (const AccordWeightChoice *choice, const AccordDataset *dataset,
+accord_weight_choice_weights (const AccordWeightChoice *given, const AccordDataset *dataset,
                               AccordWeights **ret_weights, AccordWeights **ret_alpha, GError **error)
 {
+  AccordWeightChoice own = *given;
+  const AccordWeightChoice *choice = &own;
+  if (!given->given && dataset->scale != NULL && strcmp (dataset->scale, "multi-label") != 0
+      && !set_scale (&own, dataset->scale, error))
+    return false;
   g_autoptr (AccordWeights) weights = NULL;
   g_autoptr (AccordWeights) alpha = NULL;
   const bool read

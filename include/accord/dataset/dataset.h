@@ -66,10 +66,10 @@ typedef struct
   AccordNames item_names;
   AccordNames annotator_names;
   AccordNames class_names;
-  int64_t *item_ids;   /* n_items: the store's ids, ascending; NULL for literals */
-  int64_t *class_ids;  /* n_classes; NULL for literals */
+  int64_t *item_ids;    /* n_items: the store's ids, ascending; NULL for literals */
+  int64_t *class_ids;   /* n_classes; NULL for literals */
   double *class_values; /* n_classes: declared values, NAN = none; NULL = no class has one */
-  double *class_costs; /* n_classes: declared cost of getting the class wrong; NULL = none declared */
+  double *class_costs;  /* n_classes: declared cost of getting the class wrong; NULL = none declared */
   uint16_t *gold;
   uint64_t gold_disputed;
   uint16_t *tags;

@@ -21,6 +21,7 @@ typedef struct
 /** What they come to. */
 typedef struct
 {
+  bool given;          /* by an option */
   AccordWeightSet set; /* of all coefficients, ACCORD_WEIGHTS_TABLE = from @file */
   AccordWeightSet alpha_set;
   const char *file;
@@ -38,7 +39,7 @@ bool accord_weight_choice_init (AccordWeightChoice *choice, const AccordWeightWi
  * @ret_weights: (transfer full): of @choice's set
  * @ret_alpha: (transfer full): those of alpha where they are others, else NULL
  *
- * Weights for the classes of @dataset.
+ * Weights for the classes of @dataset; those of its declared scale where no option says which.
  */
 bool accord_weight_choice_weights (const AccordWeightChoice *choice, const AccordDataset *dataset,
                                    AccordWeights **ret_weights, AccordWeights **ret_alpha, GError **error)
