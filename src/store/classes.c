@@ -179,7 +179,9 @@ bind_value (sqlite3_stmt *statement, int place, Value value)
 static Value
 real_value (double number)
 {
-  return isnan (number) ? (Value){ .type = NOTHING } : (Value){ .type = REAL, .real = number };
+  if (isnan (number))
+    return (Value){ .type = NOTHING };
+  return (Value){ .type = REAL, .real = number };
 }
 
 /* Records the step and does it; @name NULL: a column of the question.  Nothing where the column is so already. */

@@ -25,10 +25,8 @@ static const GOptionEntry options[] = {
 static int
 show (AccordCli *cli, AccordListingForm form, GError **error)
 {
-  unsigned kinds;
-  const uint64_t limit = accord_cli_limit (cli);
-  uint64_t found = 0, decided = 0, outdated = 0;
-  if (!accord_flag_kinds_parse ((const char *const *) opt_kinds, &kinds, error))
+  AccordListingChoice choice = { .limit = accord_cli_limit (cli), .decided = opt_all };
+  if (!accord_flag_kinds_parse ((const char *const *) opt_kinds, &choice.kinds, error))
     return 2;
   g_autoptr (AccordStore) store = accord_cli_open (cli, error);
   g_autoptr (AccordDataset) dataset
@@ -39,34 +37,8 @@ show (AccordCli *cli, AccordListingForm form, GError **error)
   if (review == NULL)
     return 2;
   g_autoptr (AccordListing) listing = accord_listing_new (cli, review, dataset, form, opt_names);
-  for (size_t i = 0; i < flags->n_flags; i++)
-    {
-      const AccordFlag *flag = &flags->flags[i];
-      if (!(kinds >> flag->kind & 1))
-        continue;
-      const uint32_t item = accord_review_item (review, accord_names_get (&dataset->item_names, flag->item));
-      if (item == ACCORD_DICTIONARY_NONE) /* imported this moment */
-        continue;
-      if (!opt_all && review->decided[item])
-        {
-          decided++;
-          continue;
-        }
-      outdated += review->outdated[item];
-      if (found++ < limit)
-        accord_listing_add (listing, flag->item, i + 1, accord_flag_kind_name ((AccordFlagKind) flag->kind),
-                            accord_flag_action_name ((AccordFlagAction) flag->action));
-    }
-  AccordReport *report = accord_listing_report (listing);
-  g_autofree char *summary = accord_flags_summary (flags);
-  accord_report_note (report, "%s", summary);
-  if (found > limit)
-    accord_report_note (report, "shown: the first %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT, limit, found);
-  if (decided > 0)
-    accord_report_note (report, "%" G_GUINT64_FORMAT " decided already, left out; --all shows them", decided);
-  if (outdated > 0)
-    accord_report_note (report, "%" G_GUINT64_FORMAT " decided on labels that have changed since", outdated);
-  return accord_report_finish (report, error) ? 0 : 2;
+  accord_listing_add_flags (listing, flags, &choice);
+  return accord_listing_finish (listing, error) ? 0 : 2;
 }
 
 static int

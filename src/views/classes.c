@@ -171,7 +171,7 @@ read_from (Reading *reading, size_t place, size_t length)
   reading->ways[place] = 0;
   for (size_t end = place; end <= length && end - place <= reading->longest; end++)
     {
-      if (reading->text[end] != ',' && end < length)
+      if (end < length && reading->text[end] != ',')
         continue;
       const uint8_t rest = end == length ? 1 : reading->ways[end + 1];
       g_autofree char *name = g_strndup (reading->text + place, end - place);

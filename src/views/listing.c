@@ -73,10 +73,10 @@ accord_listing_free (AccordListing *listing)
   g_free (listing);
 }
 
-AccordReport *
-accord_listing_report (AccordListing *listing)
+bool
+accord_listing_finish (AccordListing *listing, GError **error)
 {
-  return listing->report;
+  return accord_report_finish (listing->report, error);
 }
 
 /* ---- what an item shows ---- */
@@ -198,20 +198,58 @@ sheet_item (AccordListing *listing, const Entry *entry)
     accord_report_text (listing->report, cells[i]);
 }
 
-void
-accord_listing_add (AccordListing *listing, size_t item, uint64_t rank, const char *kind, const char *action)
+/* @rank is the item's among all flagged items. */
+static void
+add_item (AccordListing *listing, const AccordFlag *flag, uint64_t rank, uint32_t full_item)
 {
-  const char *name = accord_names_get (&listing->dataset->item_names, item);
-  const uint32_t full_item = accord_review_item (listing->review, name);
-  if (full_item == ACCORD_DICTIONARY_NONE) /* imported between the two readings */
-    return;
   g_autoptr (AccordVoices) voices = accord_voices_new (listing->review, full_item, listing->names);
-  Entry entry = { item, rank, kind, action, full_item, voices, false };
-  accord_votes_count (&listing->votes, listing->dataset, item, NULL);
+  Entry entry = { flag->item,
+                  rank,
+                  accord_flag_kind_name ((AccordFlagKind) flag->kind),
+                  accord_flag_action_name ((AccordFlagAction) flag->action),
+                  full_item,
+                  voices,
+                  false };
+  accord_votes_count (&listing->votes, listing->dataset, flag->item, NULL);
   if (listing->form == ACCORD_LISTING_SHEET)
     sheet_item (listing, &entry);
   else
     list_item (listing, &entry);
+}
+
+void
+accord_listing_add_flags (AccordListing *listing, const AccordFlags *flags, const AccordListingChoice *choice)
+{
+  const AccordReview *review = listing->review;
+  uint64_t found = 0, decided = 0, outdated = 0;
+  for (size_t i = 0; i < flags->n_flags; i++)
+    {
+      const AccordFlag *flag = &flags->flags[i];
+      const char *name = accord_names_get (&listing->dataset->item_names, flag->item);
+      const uint32_t item
+          = choice->kinds >> flag->kind & 1 ? accord_review_item (review, name) : ACCORD_DICTIONARY_NONE;
+      if (item == ACCORD_DICTIONARY_NONE) /* of another kind, or imported this moment */
+        continue;
+      if (!choice->decided && review->decided[item])
+        {
+          decided++;
+          continue;
+        }
+      outdated += review->outdated[item];
+      if (found++ < choice->limit)
+        add_item (listing, flag, i + 1, item);
+    }
+  g_autofree char *summary = accord_flags_summary (flags);
+  accord_report_note (listing->report, "%s", summary);
+  if (found > choice->limit)
+    accord_report_note (listing->report, "shown: the first %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT,
+                        choice->limit, found);
+  if (decided > 0)
+    accord_report_note (listing->report, "%" G_GUINT64_FORMAT " decided already, left out; --all shows them",
+                        decided);
+  if (outdated > 0)
+    accord_report_note (listing->report, "%" G_GUINT64_FORMAT " decided on labels that have changed since",
+                        outdated);
 }
 
 /* ---- decisions ---- */

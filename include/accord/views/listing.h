@@ -3,6 +3,7 @@
 #pragma once
 
 #include <accord/cli/cli.h>
+#include <accord/stats/flag.h>
 #include <accord/views/review.h>
 #include <accord/views/sheet.h>
 
@@ -27,12 +28,20 @@ AccordListing *accord_listing_new (AccordCli *cli, const AccordReview *review, c
                                    AccordListingForm form, bool names);
 void accord_listing_free (AccordListing *listing);
 
-/** accord_listing_add: @item of the dataset, with its rank, kind and action as accord-flag gives them. */
-void accord_listing_add (AccordListing *listing, size_t item, uint64_t rank, const char *kind,
-                         const char *action);
+/** Which flagged items are listed. */
+typedef struct
+{
+  unsigned kinds; /* as accord_flag_kinds_parse() gives them */
+  uint64_t limit; /* so many of them, the first by rank */
+  bool decided;   /* also those decided on their present labels */
+} AccordListingChoice;
 
-/** accord_listing_report: (transfer none): for notes, and to finish. */
-AccordReport *accord_listing_report (AccordListing *listing);
+/** accord_listing_add_flags: the items of @flags that @choice lets through; notes say what is left out. */
+void accord_listing_add_flags (AccordListing *listing, const AccordFlags *flags,
+                               const AccordListingChoice *choice);
+
+/** accord_listing_finish: writes the rest, see accord_report_finish(). */
+bool accord_listing_finish (AccordListing *listing, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** accord_listing_decisions: writes the decisions in force, and says which were made on labels that have changed. */
 bool accord_listing_decisions (AccordCli *cli, const AccordReview *review, GError **error)
