@@ -533,15 +533,15 @@ line_up (AccordClassChange *change, const char *const *names, GArray *places, GE
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
   for (size_t i = 0; names[i] != NULL; i++)
     {
-      Place place = { 0, NULL };
-      if (!must_stand (change, names[i], &place.id, error))
+      int64_t id = 0;
+      if (!must_stand (change, names[i], &id, error))
         return false;
       if (!g_hash_table_add (seen, (gpointer) names[i]))
         {
           g_autofree char *escaped = accord_text_escape (names[i]);
           return usage_error (error, "class '%s' stands twice in the order", escaped);
         }
-      place.name = g_strdup (names[i]);
+      const Place place = { id, g_strdup (names[i]) }; /* the array takes it */
       g_array_append_val (places, place);
     }
   g_autoptr (sqlite3_stmt) statement = store_prepare (
