@@ -73,6 +73,13 @@ usage_error (GError **error, const char *format, ...)
   return false;
 }
 
+/* Without a copy, which could fail and leave NULL; @text must stay until the statement is reset. */
+static void
+bind_text (sqlite3_stmt *statement, int place, const char *text)
+{
+  sqlite3_bind_text (statement, place, text, -1, SQLITE_STATIC);
+}
+
 /* ---- finding ---- */
 
 /* 1 = found, 0 = no such class, -1 = @error. */
@@ -89,7 +96,7 @@ look_up (AccordStore *store, int64_t question, const char *name, Found *ret_foun
   if (statement == NULL)
     return -1;
   sqlite3_bind_int64 (statement, 1, question);
-  store_bind_text (statement, 2, name);
+  bind_text (statement, 2, name);
   const int state = store_step (store, statement, error);
   if (state > 0)
     *ret_found = (Found){ sqlite3_column_int64 (statement, 0), sqlite3_column_int (statement, 1) != 0,
@@ -108,7 +115,15 @@ accord_class_change_names (AccordClassChange *change, GError **error)
   sqlite3_bind_int64 (statement, 1, change->question);
   int state;
   while ((state = store_step (change->store, statement, error)) > 0)
-    g_ptr_array_add (names, store_column_text (statement, 0));
+    {
+      char *name = store_column_text (statement, 0);
+      if (name == NULL)
+        {
+          store_fail (change->store, error);
+          return NULL;
+        }
+      g_ptr_array_add (names, name);
+    }
   return state == 0 ? g_steal_pointer (&names) : NULL;
 }
 
@@ -171,7 +186,7 @@ bind_value (sqlite3_stmt *statement, int place, Value value)
   else if (value.type == REAL)
     sqlite3_bind_double (statement, place, value.real);
   else if (value.type == TEXT)
-    store_bind_text (statement, place, value.text);
+    bind_text (statement, place, value.text);
   else
     sqlite3_bind_null (statement, place);
 }
@@ -201,8 +216,8 @@ set (AccordClassChange *change, int64_t row, const char *name, const char *field
     return false;
   sqlite3_bind_int64 (recording, 1, change->id);
   sqlite3_bind_int64 (recording, 2, change->steps + 1);
-  store_bind_text (recording, 3, name);
-  store_bind_text (recording, 4, field);
+  bind_text (recording, 3, name);
+  bind_text (recording, 4, field);
   bind_value (recording, 5, value);
   sqlite3_bind_int64 (recording, 6, row);
   if (!store_run (change->store, recording, error))
@@ -228,7 +243,7 @@ record_row (AccordClassChange *change, const char *name, bool comes, GError **er
     return false;
   sqlite3_bind_int64 (statement, 1, change->id);
   sqlite3_bind_int64 (statement, 2, ++change->steps);
-  store_bind_text (statement, 3, name);
+  bind_text (statement, 3, name);
   bind_value (statement, 4, (Value){ .type = comes ? NOTHING : INTEGER, .integer = 1 });
   bind_value (statement, 5, (Value){ .type = comes ? INTEGER : NOTHING, .integer = 1 });
   return store_run (change->store, statement, error);
@@ -255,7 +270,7 @@ insert_class (AccordStore *store, int64_t question, const char *name, int64_t *r
   if (statement == NULL)
     return false;
   sqlite3_bind_int64 (statement, 1, question);
-  store_bind_text (statement, 2, name);
+  bind_text (statement, 2, name);
   if (!store_run (store, statement, error))
     return false;
   *ret_id = sqlite3_last_insert_rowid (store->db);
@@ -321,7 +336,7 @@ respell_states (AccordStore *store, int64_t question, const AccordDataset *full,
         continue;
       g_autofree char *after = store_decision_state (full, item, klass, new_name);
       sqlite3_bind_int64 (update, 1, sqlite3_column_int64 (select, 0));
-      store_bind_text (update, 2, after);
+      bind_text (update, 2, after);
       if (!store_run (store, update, error))
         return false;
     }
@@ -601,7 +616,7 @@ begin (AccordClassChange *change, const char *question, GError **error)
     return false;
   g_autofree char *now = store_time_now ();
   sqlite3_bind_int64 (statement, 1, change->question);
-  store_bind_text (statement, 2, now);
+  bind_text (statement, 2, now);
   if (!store_run (store, statement, error))
     return false;
   change->id = sqlite3_last_insert_rowid (store->db);
@@ -669,7 +684,7 @@ finish (AccordClassChange *change, GError **error)
   if (statement == NULL)
     return false;
   sqlite3_bind_int64 (statement, 1, change->id);
-  store_bind_text (statement, 2, change->what->str);
+  bind_text (statement, 2, change->what->str);
   return store_run (change->store, statement, error) && store_seal (change->store, error);
 }
 
@@ -748,7 +763,7 @@ undo_name (const Step *step, GError **error)
       || !prepare_rename (step->store, step->question, step->question_name, found.id, step->name, error))
     return false;
   sqlite3_bind_int64 (update, 1, found.id);
-  store_bind_text (update, 2, step->name);
+  bind_text (update, 2, step->name);
   return store_run (step->store, update, error);
 }
 
@@ -765,15 +780,16 @@ undo_field (const Step *step, int64_t row, GError **error)
   if (asking == NULL || setting == NULL)
     return false;
   sqlite3_bind_int64 (asking, 1, row);
-  sqlite3_bind_value (asking, 2, sqlite3_column_value (step->statement, 2));
-  sqlite3_bind_value (asking, 3, sqlite3_column_value (step->statement, 3));
+  if (sqlite3_bind_value (asking, 2, sqlite3_column_value (step->statement, 2)) != SQLITE_OK
+      || sqlite3_bind_value (asking, 3, sqlite3_column_value (step->statement, 3)) != SQLITE_OK
+      || sqlite3_bind_value (setting, 2, sqlite3_column_value (step->statement, 2)) != SQLITE_OK)
+    return store_fail (step->store, error);
   const int state = store_step (step->store, asking, error);
   if (state < 0)
     return false;
   if (state == 0 || (!sqlite3_column_int (asking, 0) && !sqlite3_column_int (asking, 1)))
     return conflict (step, step->name, error);
   sqlite3_bind_int64 (setting, 1, row);
-  sqlite3_bind_value (setting, 2, sqlite3_column_value (step->statement, 2));
   return store_run (step->store, setting, error);
 }
 
@@ -844,7 +860,7 @@ undo (AccordStore *store, const char *question, char **ret_text, GError **error)
   sqlite3_reset (latest);
   g_autofree char *now = store_time_now ();
   sqlite3_bind_int64 (stamp, 1, change);
-  store_bind_text (stamp, 2, now);
+  bind_text (stamp, 2, now);
   if (!undo_steps (store, id, name, change, error) || !store_run (store, stamp, error)
       || !store_seal (store, error))
     return false;

@@ -101,7 +101,7 @@ write_some (AccordStore *store)
   g_clear_pointer (&warnings, g_ptr_array_unref);
 }
 
-/* Renames and adds, and takes it back: the classes are as before, and so are the labels. */
+/* Renames and adds, and takes that back. */
 static void
 change_classes (AccordStore *store)
 {
@@ -114,8 +114,8 @@ change_classes (AccordStore *store)
       || !accord_class_change_add (change, "another", NULL)
       || !accord_class_change_commit (change, &done, &warnings, NULL))
     return;
-  FUZZ_CHECK (done != NULL && accord_classes_undo (store, NULL, &undone, NULL));
-  FUZZ_CHECK (g_strcmp0 (done, undone) == 0);
+  if (accord_classes_undo (store, NULL, &undone, NULL)) /* it reads rows, which may be damaged */
+    FUZZ_CHECK (done != NULL && g_strcmp0 (done, undone) == 0);
 }
 
 static GBytes *

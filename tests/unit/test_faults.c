@@ -4,6 +4,7 @@
 #include "rows.h"
 
 #include <sqlite3.h>
+#include <accord/store/classes.h>
 #include <accord/store/overview.h>
 
 typedef enum
@@ -305,6 +306,77 @@ START_TEST (faults)
 }
 END_TEST
 
+/* ---- the same for a change of classes and its undo ---- */
+
+static bool
+change (AccordStore *store, bool back, GError **error)
+{
+  g_autofree char *text = NULL;
+  g_autoptr (GPtrArray) warnings = NULL;
+  if (back)
+    return accord_classes_undo (store, NULL, &text, error);
+  g_autoptr (AccordClassChange) begun = accord_class_change_new (store, NULL, error);
+  return begun != NULL && accord_class_change_rename (begun, "1", "one", error)
+         && accord_class_change_add (begun, "new", error)
+         && accord_class_change_tag (begun, "2", "odd", error)
+         && accord_class_change_commit (begun, &text, &warnings, error);
+}
+
+static bool
+attempt_change (const char *path, bool back)
+{
+  g_autoptr (GError) error = NULL;
+  plan.armed = true;
+  AccordStore *store = accord_store_open (path, ACCORD_STORE_WRITE, &error);
+  const bool done = store != NULL && change (store, back, &error);
+  accord_store_free (store);
+  plan.armed = false;
+  if (!done)
+    ck_assert_msg (error != NULL && error->domain == ACCORD_ERROR, "no error was set");
+  return done;
+}
+
+static void
+inject_change (Fault fault, bool for_ever, bool back)
+{
+  const char *const states[] = { old_state, "x: a=one [tags 1]; y: a=one b=one" };
+  char *folder = rows_scratch ();
+  g_autofree char *path = g_build_filename (folder, "x.db", NULL);
+  for (int k = 1;; k += k < 60 ? 1 : k / 20)
+    {
+      prepare (path, true);
+      plan.countdown = -1;
+      if (back)
+        ck_assert (attempt_change (path, false));
+      plan.fault = fault;
+      plan.countdown = k;
+      plan.for_ever = for_ever;
+      plan.happened = false;
+      const bool done = attempt_change (path, back);
+      const bool happened = plan.happened;
+      g_autofree char *state = read_state (path);
+      if (done || strcmp (state, states[back]) != 0)
+        ck_assert_str_eq (state, states[!back]);
+      plan.countdown = -1;
+      if (strcmp (state, states[back]) == 0)
+        ck_assert (attempt_change (path, back));
+      g_autofree char *again = read_state (path);
+      ck_assert_str_eq (again, states[!back]);
+      if (!happened)
+        break;
+    }
+  rows_scratch_remove (folder);
+}
+
+START_TEST (class_faults)
+{
+  install ();
+  if (g_file_test ("/dev/shm", G_FILE_TEST_IS_DIR))
+    g_setenv ("TMPDIR", "/dev/shm", TRUE);
+  inject_change ((Fault) (_i / 4), _i & 1, _i & 2);
+}
+END_TEST
+
 Suite *
 accord_suite (void)
 {
@@ -312,6 +384,7 @@ accord_suite (void)
   TCase *tests = tcase_create ("faults");
   tcase_set_timeout (tests, 120);
   tcase_add_loop_test (tests, faults, 0, 4 * N_FAULTS);
+  tcase_add_loop_test (tests, class_faults, 0, 4 * N_FAULTS);
   suite_add_tcase (suite, tests);
   return suite;
 }
