@@ -29,6 +29,17 @@ accord_coefficient_name (AccordCoefficient coefficient)
 }
 
 const char *
+accord_se_name (AccordSe se)
+{
+  static const char *const kinds[] = {
+    [ACCORD_SE_JACKKNIFE] = "jackknife",
+    [ACCORD_SE_LINEAR] = "linear",
+    [ACCORD_SE_GWET] = "gwet",
+  };
+  return kinds[se];
+}
+
+const char *
 accord_coefficient_name_weighted (AccordCoefficient coefficient, const AccordWeights *weights)
 {
   return coefficient == ACCORD_GWET_AC1 && !accord_weights_identity (weights) ? "gwet_ac2"
@@ -345,6 +356,36 @@ fill_linear (const Sums *sums, double *values)
                                                                  : chance_influence (sums, p);
 }
 
+/* Percent agreement and Brennan-Prediger as irrCAC has them, over all items. */
+static bool
+gwet_uses_all (const Sums *sums)
+{
+  return sums->coefficient == ACCORD_PERCENT_AGREEMENT || sums->coefficient == ACCORD_BRENNAN_PREDIGER;
+}
+
+static double
+gwet_influence (const Sums *sums, size_t p)
+{
+  const double r = sums->profiles->size[p], n = (double) sums->profiles->n_items;
+  const double expected = sums_expected (sums), value = sums_value (sums);
+  if (gwet_uses_all (sums))
+    return (r < 2 ? 0
+                  : n / sums->n2 * (profile_agreement (sums->profiles, p, sums->weight) - expected)
+                        / (1 - expected))
+           - value;
+  if (sums->coefficient == ACCORD_KRIPPENDORFF_ALPHA)
+    return alpha_influence (sums, p)
+           - sums->disagreement / sums->chance * (r * sums->n2 / sums->n_labels - 1);
+  return chance_influence (sums, p) + value * ((r < 2 ? 0 : sums->n / sums->n2) - 1);
+}
+
+static void
+fill_gwet (const Sums *sums, double *values)
+{
+  for (size_t p = 0; p < sums->profiles->n_profiles; p++)
+    values[p] = sums_use (sums, p) || gwet_uses_all (sums) ? gwet_influence (sums, p) : NAN;
+}
+
 static bool
 fill_jackknife (const Sums *sums, double *values)
 {
@@ -368,13 +409,13 @@ fill_jackknife (const Sums *sums, double *values)
 /* ---- estimates ---- */
 
 static double
-standard_error (const Sums *sums, const double *values)
+standard_error (const Sums *sums, const double *values, double n)
 {
   AccordSum squares = { 0, 0 };
   for (size_t p = 0; p < sums->profiles->n_profiles; p++)
-    if (sums_use (sums, p))
+    if (!isnan (values[p]))
       accord_sum_add (&squares, (double) sums->profiles->times[p] * values[p] * values[p]);
-  return sqrt (accord_sum_value (&squares) / (sums->n * (sums->n - 1)));
+  return sqrt (accord_sum_value (&squares) / (n * (n - 1)));
 }
 
 static void
@@ -382,10 +423,16 @@ set_standard_error (const Sums *sums, AccordSe se, AccordEstimate *estimate)
 {
   g_autofree double *values = g_new (double, sums->profiles->n_profiles + 1);
   const bool jackknife = se == ACCORD_SE_JACKKNIFE && fill_jackknife (sums, values);
-  if (!jackknife)
+  const bool gwet = se == ACCORD_SE_GWET && !sums->ordinal;
+  if (gwet)
+    fill_gwet (sums, values);
+  else if (!jackknife)
     fill_linear (sums, values);
-  estimate->se = standard_error (sums, values);
-  estimate->se_kind = jackknife ? "jackknife" : "linear";
+  const double n = gwet && gwet_uses_all (sums) ? (double) sums->profiles->n_items : sums->n;
+  estimate->se = standard_error (sums, values, n);
+  estimate->se_kind = accord_se_name (gwet        ? ACCORD_SE_GWET
+                                      : jackknife ? ACCORD_SE_JACKKNIFE
+                                                  : ACCORD_SE_LINEAR);
 }
 
 static AccordEstimate
@@ -468,7 +515,10 @@ accord_agreement_influence (const AccordProfiles *profiles, AccordCoefficient co
     return false;
   if (options->se == ACCORD_SE_JACKKNIFE)
     return fill_jackknife (&sums, ret_values);
-  fill_linear (&sums, ret_values);
+  if (options->se == ACCORD_SE_GWET && !sums.ordinal)
+    fill_gwet (&sums, ret_values);
+  else
+    fill_linear (&sums, ret_values);
   return true;
 }
 

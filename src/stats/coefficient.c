@@ -88,6 +88,21 @@ cohen_estimate (const AccordDataset *dataset, const AccordAgreementOptions *opti
   return accord_conger_kappa (common, profiles, options, ret_estimate, error);
 }
 
+/* Plain limits where they are asked for, and the p value that goes with the limits. */
+static void
+set_test (AccordEstimate *estimate, AccordCoefficient coefficient, const AccordAgreementOptions *options)
+{
+  const bool share = coefficient == ACCORD_PERCENT_AGREEMENT;
+  AccordScale scale = share ? ACCORD_SCALE_LOGIT : ACCORD_SCALE_FISHER;
+  if (options->plain)
+    {
+      scale = ACCORD_SCALE_PLAIN;
+      accord_interval_agreement (estimate, scale, options->quantiles);
+    }
+  if (!share || options->null_given)
+    accord_interval_test (estimate, scale, options->null);
+}
+
 bool
 accord_coefficient_estimate (const AccordDataset *dataset, const AccordProfiles *profiles,
                              AccordCoefficient coefficient, const AccordAgreementOptions *options,
@@ -112,6 +127,7 @@ accord_coefficient_estimate (const AccordDataset *dataset, const AccordProfiles 
     }
   else
     estimate = formulas[coefficient](profiles, options);
+  set_test (&estimate, coefficient, options);
   estimate.annotators = dataset->n_annotators;
   *ret_estimate = estimate;
   return true;

@@ -427,6 +427,18 @@ fill_linear (const Persons *persons, double *values)
     }
 }
 
+/* What makes of linearised influences those behind irrCAC's errors. */
+static void
+add_gwet (const Persons *persons, double *values)
+{
+  const double value = persons_value (persons);
+  for (size_t i = 0; i < persons->dataset->n_items; i++)
+    if (!isnan (values[i]))
+      values[i]
+          += value
+             * ((accord_dataset_item_size (persons->dataset, i) < 2 ? 0 : persons->n / persons->n2) - 1);
+}
+
 bool
 accord_conger_influence (const AccordDataset *dataset, const AccordProfiles *profiles,
                          const AccordAgreementOptions *options, double *ret_values, bool *ret_defined,
@@ -442,6 +454,8 @@ accord_conger_influence (const AccordDataset *dataset, const AccordProfiles *pro
     *ret_defined = fill_jackknife (&persons, ret_values);
   else if (*ret_defined)
     fill_linear (&persons, ret_values);
+  if (*ret_defined && options->se == ACCORD_SE_GWET)
+    add_gwet (&persons, ret_values);
   return accord_interrupt_check (error);
 }
 
@@ -456,12 +470,14 @@ set_standard_error (Persons *persons, AccordSe se, AccordEstimate *estimate, GEr
     return false;
   if (!jackknife)
     fill_linear (persons, values);
+  if (se == ACCORD_SE_GWET)
+    add_gwet (persons, values);
   AccordSum squares = { 0, 0 };
   for (size_t i = 0; i < persons->dataset->n_items; i++)
     if (!isnan (values[i]))
       accord_sum_add (&squares, values[i] * values[i]);
   estimate->se = sqrt (accord_sum_value (&squares) / (persons->n * (persons->n - 1)));
-  estimate->se_kind = jackknife ? "jackknife" : "linear";
+  estimate->se_kind = accord_se_name (se == ACCORD_SE_JACKKNIFE && !jackknife ? ACCORD_SE_LINEAR : se);
   return true;
 }
 

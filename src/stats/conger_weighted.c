@@ -309,6 +309,17 @@ fill_linear (const Crowd *crowd, double *values)
     values[i] = accord_dataset_item_size (crowd->dataset, i) > 0 ? linear_of_item (crowd, i) : NAN;
 }
 
+/* What makes of linearised influences those behind irrCAC's errors. */
+static void
+add_gwet (const Crowd *crowd, double *values)
+{
+  const double value = crowd_value (crowd);
+  for (size_t i = 0; i < crowd->dataset->n_items; i++)
+    if (!isnan (values[i]))
+      values[i]
+          += value * ((accord_dataset_item_size (crowd->dataset, i) < 2 ? 0 : crowd->n / crowd->n2) - 1);
+}
+
 bool
 conger_weighted_influence (const AccordDataset *dataset, const AccordProfiles *profiles,
                            const AccordAgreementOptions *options, double *ret_values, bool *ret_defined,
@@ -322,6 +333,8 @@ conger_weighted_influence (const AccordDataset *dataset, const AccordProfiles *p
     *ret_defined = fill_jackknife (&crowd, ret_values);
   else if (*ret_defined)
     fill_linear (&crowd, ret_values);
+  if (*ret_defined && options->se == ACCORD_SE_GWET)
+    add_gwet (&crowd, ret_values);
   return accord_interrupt_check (error);
 }
 
@@ -338,12 +351,14 @@ set_standard_error (Crowd *crowd, AccordSe se, AccordEstimate *estimate, GError 
     return false;
   if (!jackknife)
     fill_linear (crowd, values);
+  if (se == ACCORD_SE_GWET)
+    add_gwet (crowd, values);
   AccordSum squares = { 0, 0 };
   for (size_t i = 0; i < crowd->dataset->n_items; i++)
     if (!isnan (values[i]))
       accord_sum_add (&squares, values[i] * values[i]);
   estimate->se = sqrt (accord_sum_value (&squares) / (crowd->n * (crowd->n - 1)));
-  estimate->se_kind = jackknife ? "jackknife" : "linear";
+  estimate->se_kind = accord_se_name (se == ACCORD_SE_JACKKNIFE && !jackknife ? ACCORD_SE_LINEAR : se);
   return true;
 }
 

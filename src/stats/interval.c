@@ -108,9 +108,10 @@ accord_interval_agreement (AccordEstimate *estimate, AccordScale scale, AccordQu
       return;
     }
   estimate->df = (double) estimate->items - 1;
-  if (estimate->value == 1 && estimate->se <= ROUNDING)
+  if (estimate->value == 1)
     {
-      estimate->se = 0;
+      if (estimate->se <= ROUNDING)
+        estimate->se = 0;
       accord_interval_perfect (estimate, quantiles->confidence);
     }
   else
@@ -130,4 +131,32 @@ accord_interval_clipped (AccordEstimate *estimate, double lowest, double highest
   estimate->se = 0;
   estimate->note = "all alike";
   estimate->interval_reason = ACCORD_REASON_NO_VARIATION;
+}
+
+/* The test statistic. */
+static double
+distance_to (const AccordEstimate *estimate, AccordScale scale, double null)
+{
+  const double v = estimate->value, se = estimate->se;
+  if (scale == ACCORD_SCALE_FISHER && v > ROUNDING - 1 && v < 1 && fabs (null) < 1)
+    return (atanh (v) - atanh (null)) * (1 - v * v) / se;
+  if (scale == ACCORD_SCALE_LOGIT && v > 0 && v < 1 && null > 0 && null < 1)
+    return (log (v / (1 - v)) - log (null / (1 - null))) * v * (1 - v) / se;
+  return (v - null) / se;
+}
+
+void
+accord_interval_test (AccordEstimate *estimate, AccordScale scale, double null)
+{
+  estimate->p = NAN;
+  if (estimate->reason != NULL || estimate->interval_reason != NULL || isnan (estimate->se))
+    return;
+  if (estimate->value == 1)
+    {
+      const double expected = isnan (estimate->expected) ? 0 : estimate->expected;
+      const double share = MAX (null * (1 - expected) + expected, 0);
+      estimate->p = MIN (2 * pow (share, (double) estimate->items), 1);
+    }
+  else
+    estimate->p = 2 * gsl_cdf_tdist_Q (fabs (distance_to (estimate, scale, null)), estimate->df);
 }

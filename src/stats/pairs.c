@@ -327,7 +327,7 @@ joint_measure (const Joint *joint, AccordSe se, AccordPair *pair)
   const bool jackknife = se == ACCORD_SE_JACKKNIFE && joint_jackknife (joint, pair->kappa, &pair->se);
   if (!jackknife)
     pair->se = joint_linear (joint, pair->kappa);
-  pair->se_kind = jackknife ? "jackknife" : "linear";
+  pair->se_kind = accord_se_name (se == ACCORD_SE_JACKKNIFE && !jackknife ? ACCORD_SE_LINEAR : se);
 }
 
 /* Marginals of the sorted cells into walk->row and walk->column. */

@@ -26,6 +26,25 @@ static const AccordColumn columns[] = {
   ACCORD_TEXT ("reason", NULL),
 };
 
+/* The same with p in the table, in the place of observed and expected. */
+static const AccordColumn tested_columns[] = {
+  ACCORD_TEXT ("coefficient", "coefficient"),
+  ACCORD_TEXT ("weights", NULL),
+  ACCORD_NUMBER ("value", "value", 3),
+  ACCORD_NUMBER ("se", "se", 4),
+  ACCORD_NUMBER ("low", "low", 3),
+  ACCORD_NUMBER ("high", "high", 3),
+  ACCORD_NUMBER ("observed", NULL, 3),
+  ACCORD_NUMBER ("expected", NULL, 3),
+  ACCORD_COUNT ("items", "items"),
+  ACCORD_COUNT ("labels", NULL),
+  ACCORD_NUMBER ("df", NULL, 3),
+  ACCORD_NUMBER ("p", "p", 4),
+  ACCORD_TEXT ("se_kind", NULL),
+  ACCORD_TEXT ("note", "note"),
+  ACCORD_TEXT ("reason", NULL),
+};
+
 static const AccordColumn pair_columns[] = {
   ACCORD_TEXT ("annotator_a", NULL), ACCORD_TEXT ("annotator_b", NULL), ACCORD_TEXT ("coefficient", NULL),
   ACCORD_TEXT ("weights", NULL),     ACCORD_NUMBER ("value", NULL, 3),  ACCORD_NUMBER ("se", NULL, 3),
@@ -113,7 +132,8 @@ accord_view_agreement (AccordCli *cli, const AccordDataset *dataset, const Accor
   AccordQuantiles quantiles;
   accord_quantiles_init (&quantiles, accord_cli_confidence (cli));
   g_autoptr (AccordProfiles) profiles = accord_profiles_new (dataset, true);
-  g_autoptr (AccordReport) report = accord_cli_report (cli, dataset, columns, G_N_ELEMENTS (columns));
+  g_autoptr (AccordReport) report
+      = accord_cli_report (cli, dataset, how->null_given ? tested_columns : columns, G_N_ELEMENTS (columns));
   put_heading (report, dataset, profiles, how->weights, alpha);
   for (AccordCoefficient c = 0; c < ACCORD_N_COEFFICIENTS; c++)
     {
@@ -168,12 +188,13 @@ put_line (AccordReport *report, const AccordDataset *dataset, const AccordPair *
 }
 
 bool
-accord_view_agreement_pairs (AccordCli *cli, const AccordDataset *dataset, GError **error)
+accord_view_agreement_pairs (AccordCli *cli, const AccordDataset *dataset, const AccordAgreementOptions *how,
+                             GError **error)
 {
   AccordQuantiles quantiles;
   g_autoptr (AccordPairs) pairs = NULL;
   accord_quantiles_init (&quantiles, accord_cli_confidence (cli));
-  if (!accord_pairs_new (dataset, ACCORD_SE_JACKKNIFE, &pairs, error))
+  if (!accord_pairs_new (dataset, how->se, &pairs, error))
     return false;
   accord_pairs_sort_worst (pairs);
   const bool table = accord_cli_format (cli) == ACCORD_FORMAT_TABLE;
@@ -184,8 +205,13 @@ accord_view_agreement_pairs (AccordCli *cli, const AccordDataset *dataset, GErro
   for (size_t i = 0; i < rows; i++)
     {
       const AccordPair *pair = &pairs->pairs[i];
-      const AccordEstimate kappa = accord_pair_cohen (pair, &quantiles);
-      const AccordEstimate percent = accord_pair_percent (pair, &quantiles);
+      AccordEstimate kappa = accord_pair_cohen (pair, &quantiles);
+      AccordEstimate percent = accord_pair_percent (pair, &quantiles);
+      if (how->plain)
+        {
+          accord_interval_agreement (&kappa, ACCORD_SCALE_PLAIN, &quantiles);
+          accord_interval_agreement (&percent, ACCORD_SCALE_PLAIN, &quantiles);
+        }
       if (table)
         {
           put_line (report, dataset, pair, &percent, &kappa);

@@ -44,6 +44,23 @@ measure_set (const AccordDataset *dataset, AccordCoefficient coefficient, Accord
   return measure_with (dataset, coefficient, weights, se);
 }
 
+/* Classes 1 2 4 5 8 …: values are not ranks. */
+static char *
+random_lines (GRand *random, int items, int annotators, int classes, double density)
+{
+  static const int value[] = { 1, 2, 4, 5, 8, 9 };
+  GString *lines = g_string_new (NULL);
+  for (int i = 0; i < items; i++)
+    for (int g = 0; g < annotators; g++)
+      if (g_rand_double (random) < density)
+        {
+          const int k
+              = g_rand_int_range (random, 0, 2) == 0 ? i % classes : g_rand_int_range (random, 0, classes);
+          g_string_append_printf (lines, "i%03d,a%d,%d\n", i, g, value[k]);
+        }
+  return g_string_free (lines, FALSE);
+}
+
 /* ---- vectors ---- */
 
 /* NAN expected = none; set: file below the shared data, NULL = T1. */
@@ -156,6 +173,25 @@ check_oracle (const char *folder, const char *line)
   return true;
 }
 
+/* irrCAC's printed error of any row, also without weights; whether the row has one. */
+static bool
+check_gwet (const char *folder, const char *line)
+{
+  g_auto (GStrv) cell = g_strsplit (line, ",", -1);
+  AccordWeightSet set;
+  if (g_strv_length (cell) != 13 || strcmp (cell[5], "irrCAC") != 0 || *cell[4] == '\0'
+      || !(strcmp (cell[6], "agree") == 0 || strcmp (cell[6], "agree_se_gwet") == 0)
+      || !accord_weight_set_find (cell[9], &set))
+    return false;
+  g_autofree char *file = g_strdup_printf ("classic/%s.csv", cell[0]);
+  g_autoptr (AccordDataset) dataset = unit_labels_read (folder, file, ACCORD_ROUNDS_ALL);
+  const AccordEstimate e = measure_set (dataset, coefficient_named (cell[8]), set, ACCORD_SE_GWET);
+  const double se = g_ascii_strtod (cell[4], NULL);
+  ck_assert_msg (isnan (e.se) ? se == 0 || e.interval_reason != NULL : fabs (e.se - se) <= 5.1e-6,
+                 "%s: se %.10g", line, e.se);
+  return !isnan (e.se);
+}
+
 START_TEST (oracles_agree)
 {
   const char *folder = unit_shared_data ();
@@ -168,11 +204,133 @@ START_TEST (oracles_agree)
   g_autofree char *text = NULL;
   ck_assert (g_file_get_contents (path, &text, NULL, NULL));
   g_auto (GStrv) lines = g_strsplit_set (text, "\r\n", -1);
-  int checked = 0;
+  int checked = 0, gwet = 0;
   for (char **line = lines + 1; *line != NULL; line++)
-    checked += check_oracle (folder, *line);
+    {
+      checked += check_oracle (folder, *line);
+      gwet += check_gwet (folder, *line);
+    }
+  printf ("printed standard errors checked: %d\n", gwet);
+  ck_assert_int_ge (gwet, 1300);
   printf ("weighted oracle rows checked: %d\n", checked);
   ck_assert_int_ge (checked, 1258);
+}
+END_TEST
+
+/* ---- se gwet, plain intervals, p values ---- */
+
+/* As the vectors above: the independent program's column se gwet. */
+START_TEST (gwet_errors_hold)
+{
+  static const struct
+  {
+    AccordCoefficient coefficient;
+    AccordWeightSet set;
+    double se;
+  } wanted[] = {
+    { ACCORD_PERCENT_AGREEMENT, ACCORD_WEIGHTS_IDENTITY, 0.278887 },
+    { ACCORD_BRENNAN_PREDIGER, ACCORD_WEIGHTS_IDENTITY, 0.316228 },
+    { ACCORD_FLEISS_KAPPA, ACCORD_WEIGHTS_IDENTITY, 0.326170 },
+    { ACCORD_CONGER_KAPPA, ACCORD_WEIGHTS_IDENTITY, 0.284610 },
+    { ACCORD_GWET_AC1, ACCORD_WEIGHTS_IDENTITY, 0.314668 },
+    { ALPHA, ACCORD_WEIGHTS_IDENTITY, 0.298895 },
+    { ACCORD_PERCENT_AGREEMENT, QUADRATIC, 0.291667 },
+    { ACCORD_BRENNAN_PREDIGER, QUADRATIC, 0.464354 },
+    { ACCORD_FLEISS_KAPPA, QUADRATIC, 0.359240 },
+    { ACCORD_CONGER_KAPPA, QUADRATIC, 0.245345 },
+    { ACCORD_GWET_AC1, QUADRATIC, 0.461661 },
+    { ALPHA, QUADRATIC, 0.252488 },
+  };
+  g_autoptr (AccordDataset) dataset = unit_labels_of (T1, LAST);
+  for (size_t i = 0; i < G_N_ELEMENTS (wanted); i++)
+    {
+      const AccordEstimate e = measure_set (dataset, wanted[i].coefficient, wanted[i].set, ACCORD_SE_GWET);
+      unit_assert_near (e.se, wanted[i].se, 1.0001e-6);
+      ck_assert_str_eq (e.se_kind, "gwet");
+    }
+  ck_assert_str_eq (measure_set (dataset, ALPHA, KRIPP, ACCORD_SE_GWET).se_kind, "linear");
+}
+END_TEST
+
+/* Nobody disagrees where there are two labels: 1, whatever irrCAC's error makes of single labels. */
+START_TEST (gwet_error_of_perfect_agreement)
+{
+  g_autoptr (AccordDataset) dataset = unit_labels_of ("1,a,1\n1,b,1\n2,a,2\n2,b,2\n3,a,1\n", LAST);
+  const AccordEstimate e
+      = measure_set (dataset, ACCORD_PERCENT_AGREEMENT, ACCORD_WEIGHTS_IDENTITY, ACCORD_SE_GWET);
+  ck_assert (e.value == 1 && e.se > 0 && e.high == 1);
+  unit_assert_near (e.low, sqrt (.025), 1e-12);
+}
+END_TEST
+
+static AccordEstimate
+test_against (const AccordDataset *dataset, AccordCoefficient coefficient, const AccordWeights *weights,
+              bool plain, double null)
+{
+  AccordQuantiles quantiles;
+  accord_quantiles_init (&quantiles, .95);
+  const AccordAgreementOptions options
+      = { .quantiles = &quantiles, .weights = weights, .plain = plain, .null = null, .null_given = true };
+  g_autoptr (AccordProfiles) profiles = accord_profiles_new (dataset, true);
+  AccordEstimate estimate;
+  ck_assert (accord_coefficient_estimate (dataset, profiles, coefficient, &options, &estimate, NULL));
+  return estimate;
+}
+
+START_TEST (p_values_of_the_small_table)
+{
+  g_autoptr (AccordDataset) dataset = unit_labels_of (T1, LAST);
+  unit_assert_near (test_against (dataset, ALPHA, NULL, false, 0).p, .3022, 5e-5);
+  unit_assert_near (test_against (dataset, ALPHA, NULL, false, .8).p, .3022, 5e-5);
+  /* without a named value: 0, and nothing for percent agreement */
+  unit_assert_near (measure_with (dataset, ALPHA, NULL, ACCORD_SE_JACKKNIFE).p, .3022, 5e-5);
+  ck_assert (isnan (measure_with (dataset, ACCORD_PERCENT_AGREEMENT, NULL, ACCORD_SE_JACKKNIFE).p));
+  const AccordEstimate plain = test_against (dataset, ALPHA, NULL, true, 0);
+  unit_assert_near (plain.low, plain.value - 3.182446305284263 * plain.se, 1e-12); /* t with 3 degrees */
+  unit_assert_near (plain.high, plain.value + 3.182446305284263 * plain.se, 1e-12);
+}
+END_TEST
+
+/* p is 1 - confidence at either limit of the interval, and 1 at the value. */
+START_TEST (p_and_interval_agree)
+{
+  GRand *random = g_rand_new_with_seed (31);
+  int compared = 0;
+  for (int round = 0; round < 6; round++)
+    {
+      g_autofree char *lines = random_lines (random, 15, 2 + round % 3, 4, .9);
+      g_autoptr (AccordDataset) dataset = unit_labels_of (lines, LAST);
+      g_autoptr (AccordWeights) linear = weights_of (dataset, LINEAR);
+      for (AccordCoefficient c = 0; c < ACCORD_N_COEFFICIENTS; c++)
+        for (int kind = 0; kind < 4; kind++)
+          {
+            const AccordWeights *weights = kind & 1 ? linear : NULL;
+            const AccordEstimate e = test_against (dataset, c, weights, kind & 2, 0);
+            if (e.reason != NULL || e.interval_reason != NULL)
+              continue;
+            if (fabs (e.low) < 1)
+              unit_assert_near (test_against (dataset, c, weights, kind & 2, e.low).p, .05, 1e-9);
+            if (fabs (e.high) < 1)
+              unit_assert_near (test_against (dataset, c, weights, kind & 2, e.high).p, .05, 1e-9);
+            unit_assert_near (test_against (dataset, c, weights, kind & 2, e.value).p, 1, 1e-9);
+            compared++;
+          }
+    }
+  g_rand_free (random);
+  ck_assert_int_ge (compared, 100);
+}
+END_TEST
+
+START_TEST (p_of_perfect_agreement)
+{
+  g_autoptr (AccordDataset) dataset
+      = unit_labels_of ("1,a,1\n1,b,1\n2,a,2\n2,b,2\n3,a,2\n3,b,2\n4,a,1\n4,b,1\n", LAST);
+  const AccordEstimate e = test_against (dataset, ACCORD_BRENNAN_PREDIGER, NULL, false, 0);
+  unit_assert_near (e.p, 2 * pow (.5, 4), 1e-15); /* 0 is a share of 1/2 */
+  unit_assert_near (test_against (dataset, ACCORD_BRENNAN_PREDIGER, NULL, false, e.low).p, .05, 1e-12);
+  unit_assert_near (test_against (dataset, ACCORD_BRENNAN_PREDIGER, NULL, false, 1).p, 1, 0);
+  g_autoptr (AccordDataset) same = unit_labels_of ("1,a,x\n1,b,y\n2,a,x\n2,b,y\n", LAST);
+  ck_assert (isnan (test_against (same, ACCORD_FLEISS_KAPPA, NULL, false, 0).p)); /* no variation, no p */
 }
 END_TEST
 
@@ -227,23 +385,6 @@ brute_force_se (const AccordDataset *dataset, AccordCoefficient coefficient, con
   for (size_t i = 0; i < n; i++)
     squares += (values[i] - mean) * (values[i] - mean);
   return sqrt ((double) (n - 1) / (double) n * squares);
-}
-
-/* Classes 1 2 4 5 8 …: values are not ranks. */
-static char *
-random_lines (GRand *random, int items, int annotators, int classes, double density)
-{
-  static const int value[] = { 1, 2, 4, 5, 8, 9 };
-  GString *lines = g_string_new (NULL);
-  for (int i = 0; i < items; i++)
-    for (int g = 0; g < annotators; g++)
-      if (g_rand_double (random) < density)
-        {
-          const int k
-              = g_rand_int_range (random, 0, 2) == 0 ? i % classes : g_rand_int_range (random, 0, classes);
-          g_string_append_printf (lines, "i%03d,a%d,%d\n", i, g, value[k]);
-        }
-  return g_string_free (lines, FALSE);
 }
 
 static void
@@ -324,7 +465,7 @@ START_TEST (influence_sums_to_zero)
       g_autoptr (AccordDataset) dataset = unit_labels_of (lines, LAST);
       g_autoptr (AccordProfiles) profiles = accord_profiles_new (dataset, true);
       g_autoptr (AccordWeights) weights = weights_of (dataset, _i);
-      for (AccordSe se = ACCORD_SE_JACKKNIFE; se <= ACCORD_SE_LINEAR; se++)
+      for (AccordSe se = ACCORD_SE_JACKKNIFE; se <= ACCORD_SE_GWET; se++)
         for (AccordCoefficient c = 0; c < ACCORD_N_COEFFICIENTS; c++)
           {
             const AccordAgreementOptions options = { .se = se, .weights = weights };
@@ -575,6 +716,13 @@ accord_suite (void)
   tcase_add_loop_test (figures, vectors_hold, 0, G_N_ELEMENTS (vectors));
   tcase_add_test (figures, oracles_agree);
   suite_add_tcase (suite, figures);
+  TCase *uncertainty = tcase_create ("uncertainty");
+  tcase_add_test (uncertainty, gwet_errors_hold);
+  tcase_add_test (uncertainty, gwet_error_of_perfect_agreement);
+  tcase_add_test (uncertainty, p_values_of_the_small_table);
+  tcase_add_test (uncertainty, p_and_interval_agree);
+  tcase_add_test (uncertainty, p_of_perfect_agreement);
+  suite_add_tcase (suite, uncertainty);
   TCase *laws = tcase_create ("laws");
   tcase_set_timeout (laws, 60);
   tcase_add_loop_test (laws, jackknife_is_deletion, 0, ACCORD_WEIGHTS_TABLE);

@@ -10,6 +10,9 @@
  *   J_i = (nu - 1)(mean of kappa_(j) - kappa_(i)), se^2 = sum_i J_i^2 / (nu (nu - 1))
  * over the nu items the coefficient uses, in closed form and once a profile; or the same with the linearised
  * influence values.  If a deletion leaves the coefficient undefined, the linearised ones are used instead.
+ * ACCORD_SE_GWET reproduces the errors that the R package irrCAC prints: they are the linearised ones where every item
+ * has two labels or more, and too large for percent agreement, Brennan-Prediger and AC where many have one.  Of alpha
+ * with krippendorff-ordinal, which irrCAC has not, they are the linearised ones.
  * Sources: B. Efron and C. Stein, "The jackknife estimate of variance", Ann. Statist. 9(3):586-596, 1981,
  *   doi:10.1214/aos/1176345462; K. L. Gwet, "Computing inter-rater reliability and its variance in the
  * presence of high agreement", Br. J. Math. Stat. Psychol. 61(1):29-48, 2008, doi:10.1348/000711006X126600.
@@ -59,12 +62,20 @@ typedef enum
 {
   ACCORD_SE_JACKKNIFE,
   ACCORD_SE_LINEAR,
+  ACCORD_SE_GWET, /* as irrCAC prints it: an item with one label enters as one of zero agreement */
 } AccordSe;
+
+/** accord_se_name: "jackknife", "linear", "gwet". */
+const char *accord_se_name (AccordSe se);
 
 /**
  * AccordAgreementOptions:
  * @se: which standard error
  * @quantiles: (transfer none): holds the confidence
+ * @plain: intervals value -+ q se instead of those on Fisher's or the logit scale; heeded by
+ *   accord_coefficient_estimate() alone, as are the next two
+ * @null: what p values test against
+ * @null_given: it was named, and percent agreement is tested too
  * @weights: (nullable) (transfer none): NULL = identity; krippendorff-ordinal is for alpha alone
  */
 typedef struct
@@ -72,6 +83,9 @@ typedef struct
   AccordSe se;
   AccordQuantiles *quantiles;
   const AccordWeights *weights;
+  bool plain;
+  double null;
+  bool null_given;
 } AccordAgreementOptions;
 
 /**

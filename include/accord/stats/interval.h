@@ -78,7 +78,7 @@ void accord_interval_perfect (AccordEstimate *estimate, double confidence);
  *
  * The rule for every coefficient: df = items - 1; no interval and no standard error with one item (`one item
  * only`) or when no item differs from another (`no variation between items`: se is 0 and the value not 1);
- * the limits of accord_interval_perfect() when the value is 1 and se 0; else those of accord_interval_set().
+ * the limits of accord_interval_perfect() when the value is 1; else those of accord_interval_set().
  * An undefined value stays as it is.  A standard error up to 1e-12 is rounding and counts as 0.
  */
 void accord_interval_agreement (AccordEstimate *estimate, AccordScale scale, AccordQuantiles *quantiles);
@@ -91,5 +91,16 @@ void accord_interval_agreement (AccordEstimate *estimate, AccordScale scale, Acc
  * there is no interval (`no variation between items`, note `all alike`) and se is 0.
  */
 void accord_interval_clipped (AccordEstimate *estimate, double lowest, double highest, double confidence);
+
+/**
+ * accord_interval_test:
+ * @estimate: with an interval on @scale by accord_interval_agreement(); its @p is written
+ * @null: value of the coefficient that is put to the test
+ *
+ * Two-sided p value: below 1 - confidence exactly when @null lies outside the interval of that confidence.  t = (g (v) -
+ * g (null)) / h with g and h as in accord_interval_set(), the plain (v - null) / se where g has no value; when no
+ * disagreement was seen, twice the chance of that under @null, at most 1.  NAN without an interval.
+ */
+void accord_interval_test (AccordEstimate *estimate, AccordScale scale, double null);
 
 G_END_DECLS

@@ -17,7 +17,7 @@ G_BEGIN_DECLS
  * @expected: Cohen's expected agreement
  * @kappa: NAN with @reason when undefined
  * @se: standard error of @kappa; NAN with one item
- * @se_kind: "jackknife" or "linear"
+ * @se_kind: "jackknife", "linear" or "gwet", which is the linear one here
  * @reason: `repeated labels`, `one class only` or NULL
  * @note: as accord_agreement_note() on the items both labelled
  */

@@ -17,8 +17,9 @@ bool accord_view_agreement (AccordCli *cli, const AccordDataset *dataset, const 
                             const AccordWeights *alpha, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** accord_view_agreement_pairs: each pair of annotators that share items, the pair that agrees least first: two rows,
- * kappa and percent agreement; in a table one line. */
-bool accord_view_agreement_pairs (AccordCli *cli, const AccordDataset *dataset, GError **error)
+ * kappa and percent agreement; in a table one line.  Of @how only the standard error and the kind of interval count. */
+bool accord_view_agreement_pairs (AccordCli *cli, const AccordDataset *dataset,
+                                  const AccordAgreementOptions *how, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
