@@ -190,7 +190,7 @@ ordinal_init (Ordinal *ordinal, const AccordProfiles *profiles, const uint16_t *
   ordinal->labels = g_new0 (double, n + 1);
   ordinal->middle = g_new0 (double, n + 1);
   ordinal->slope = g_new0 (double, n + 1);
-  ordinal->curve = g_try_new0 (double, n *n + 1);
+  ordinal->curve = n <= ORDINAL_LIMIT ? g_try_new0 (double, 1 + n * n) : NULL;
   for (size_t g = 0; g < n; g++)
     ordinal->rank[order[g]] = g;
   sum_labels (ordinal);

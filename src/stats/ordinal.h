@@ -9,14 +9,18 @@
 #include <stdbool.h>
 #include <accord/dataset/profiles.h>
 
+#define ORDINAL_LIMIT                                                                                        \
+  4096 /* classes above which no deletion is worked out: the square table would be too large */
+
 typedef struct
 {
   const AccordProfiles *profiles;
-  size_t *rank;        /* K: rank of each class, from 0 */
-  double *labels;      /* K by rank: n_g on items with two labels or more */
-  double *middle;      /* K by rank: C_g */
-  double *slope;       /* K by rank: sum_kl o_kl (C_k - C_l) (step_g (k) - step_g (l)) */
-  double *curve;       /* K * K by rank: sum_kl o_kl of the products of two such steps; NULL = no memory */
+  size_t *rank;   /* K: rank of each class, from 0 */
+  double *labels; /* K by rank: n_g on items with two labels or more */
+  double *middle; /* K by rank: C_g */
+  double *slope;  /* K by rank: sum_kl o_kl (C_k - C_l) (step_g (k) - step_g (l)) */
+  double *
+      curve; /* K * K by rank: sum_kl o_kl of the products of two such steps; NULL = no memory, or too many classes */
   double n_labels;     /* N */
   double cubes;        /* sum n_g^3 */
   double disagreement; /* A */

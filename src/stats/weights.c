@@ -195,7 +195,7 @@ accord_weights_new (AccordWeightSet set, const AccordDataset *dataset, AccordWei
     weights->order = g_steal_pointer (&ladder.order);
   else
     {
-      weights->weight = g_try_new (double, n *n + 1);
+      weights->weight = n <= ACCORD_WEIGHTS_LIMIT ? g_try_new (double, 1 + n * n) : NULL;
       if (weights->weight == NULL)
         return accord_error_set_memory (error, "the weights of classes");
       fill_weights (weights, &ladder);

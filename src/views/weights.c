@@ -77,7 +77,7 @@ read_header (Table *table, uint64_t line, const AccordSpan *fields, size_t n_fie
   for (size_t k = 0; k < n; k++)
     if (!seen[k])
       return fail_class (table, line, error, "no column for class", class_name (table, k));
-  table->table = g_try_new (double, n *n + 1);
+  table->table = n <= ACCORD_WEIGHTS_LIMIT ? g_try_new (double, 1 + n * n) : NULL;
   if (table->table != NULL)
     return true;
   return accord_error_set_memory (error, "the table of weights");

@@ -3,6 +3,7 @@
 #include "unit.h"
 #include "labels.h"
 
+#include <accord/base/error.h>
 #include <accord/stats/coefficient.h>
 #include <accord/stats/conger.h>
 
@@ -707,6 +708,32 @@ START_TEST (undefined_deletion_falls_back)
 }
 END_TEST
 
+/* @n classes, each the answer of two annotators to an item, but one item of classes 1 and 2. */
+static AccordDataset *
+many_classes (int n)
+{
+  g_autoptr (GString) lines = g_string_new ("x,a,1\nx,b,2\n");
+  for (int i = 1; i <= n; i++)
+    g_string_append_printf (lines, "%d,a,%d\n%d,b,%d\n", i, i, i, i);
+  return unit_labels_of (lines->str, LAST);
+}
+
+START_TEST (too_many_classes)
+{
+  g_autoptr (AccordDataset) many = many_classes (4096), more = many_classes (4097),
+                            most = many_classes (ACCORD_WEIGHTS_LIMIT + 1);
+  ck_assert_str_eq (measure_set (many, ALPHA, KRIPP, ACCORD_SE_JACKKNIFE).se_kind, "jackknife");
+  const AccordEstimate e = measure_set (more, ALPHA, KRIPP, ACCORD_SE_JACKKNIFE);
+  ck_assert_str_eq (e.se_kind, "linear");
+  ck_assert (e.value > .999 && e.se > 0);
+  AccordWeights *weights = NULL;
+  g_autoptr (GError) error = NULL;
+  ck_assert (!accord_weights_new (LINEAR, most, ACCORD_WEIGHTS_ON_EITHER, 0, &weights, &error));
+  ck_assert_ptr_null (weights);
+  ck_assert (g_error_matches (error, ACCORD_ERROR, ACCORD_ERROR_MEMORY));
+}
+END_TEST
+
 Suite *
 accord_suite (void)
 {
@@ -743,6 +770,7 @@ accord_suite (void)
   tcase_add_test (undefined, order_of_reasons);
   tcase_add_test (undefined, no_disagreement_possible);
   tcase_add_test (undefined, undefined_deletion_falls_back);
+  tcase_add_test (undefined, too_many_classes);
   suite_add_tcase (suite, undefined);
   return suite;
 }

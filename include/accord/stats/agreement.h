@@ -5,6 +5,10 @@
  * items have a label, n2 of them two or more; p_ik = n_ik / r_i; pi_k = mean over the n items of p_ik.
  * Agreement of an item a_i = sum_k n_ik (n_ik - 1) / (r_i (r_i - 1)); pa = mean of a_i over the n2 items.
  * Every coefficient but percent agreement is (pa - pe) / (1 - pe) with an expected agreement pe of its own.
+ * With weights w_kl (stats/weights.h), T their sum: a_i = sum_k n_ik (sum_l w_kl n_il - 1) / (r_i (r_i - 1)), and in pe
+ * sum_kl w_kl x_k y_l stands for sum_k x_k y_k, T / K^2 for 1 / K and T / (K (K - 1)) for 1 / (K - 1); alpha's
+ * differences are 1 - w_kl.  Undefined then also: weights with a reason; `no disagreement possible` when all classes used
+ * (for AC and Brennan-Prediger: all classes) have weight 1 with one another.
  *
  * Standard errors are over items, the annotators being fixed: delete-one-item jackknife
  *   J_i = (nu - 1)(mean of kappa_(j) - kappa_(i)), se^2 = sum_i J_i^2 / (nu (nu - 1))
@@ -16,7 +20,7 @@
  * Sources: B. Efron and C. Stein, "The jackknife estimate of variance", Ann. Statist. 9(3):586-596, 1981,
  *   doi:10.1214/aos/1176345462; K. L. Gwet, "Computing inter-rater reliability and its variance in the
  * presence of high agreement", Br. J. Math. Stat. Psychol. 61(1):29-48, 2008, doi:10.1348/000711006X126600.
- * Cost of each function: O(m z + K), m profiles with z classes each.
+ * Cost of each function: O(m z + K), m profiles with z classes each; with weights O(m z^2 + K^2).
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 

@@ -9,9 +9,9 @@ G_BEGIN_DECLS
 /**
  * accord_coefficient_estimate:
  * @profiles: of @dataset, with the item map
- * @ret_estimate: the coefficient; its @reason is the first that applies of `no labels`, `more than two
+ * @ret_estimate: the coefficient; its @reason is the first that applies of `no labels`, that of the weights, `more than two
  * annotators` (Cohen, Scott), `one annotator`, `no item with two labels`, `repeated labels` (Cohen, Scott
- * when a person's rounds all count), `one class only`
+ * when a person's rounds all count), `one class only`, `no disagreement possible`
  *
  * Any coefficient of a dataset.  Fails for want of memory, or when a signal arrived.
  */

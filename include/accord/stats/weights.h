@@ -12,6 +12,9 @@ G_BEGIN_DECLS
 #define ACCORD_REASON_NEGATIVE        "negative value"
 #define ACCORD_REASON_NO_DISAGREEMENT "no disagreement possible"
 
+#define ACCORD_WEIGHTS_LIMIT                                                                                 \
+  16384 /* classes above which a square table (2 GiB) is refused for want of memory */
+
 typedef enum
 {
   ACCORD_WEIGHTS_IDENTITY,
@@ -71,7 +74,7 @@ typedef struct
  *
  * Undefined: classes that have neither order nor values; ACCORD_WEIGHTS_ON_VALUE without values; ratio with a value
  *   below 0.
- * Cost: O(K^2) time and memory; ACCORD_ERROR_MEMORY.
+ * Cost: O(K^2) time and memory; ACCORD_ERROR_MEMORY, also above ACCORD_WEIGHTS_LIMIT.
  * Source: K. L. Gwet, "Handbook of Inter-Rater Reliability", 4th ed. 2014, chapter 3; K. Krippendorff, "Content
  *   Analysis", 2nd ed. 2004, section 11.3.
  * Checked against: irrCAC (all eight sets on 23 tables), irr kappa2, fast-krippendorff.
