@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <accord/dataset/dataset.h>
+#include <accord/stats/agreement.h>
 
 /** A dataset of "item,annotator,label" lines without quotes; further columns are ignored; changes @text. */
 static inline AccordDataset *
@@ -60,4 +61,32 @@ unit_labels_random (GRand *random, int items, int annotators, int classes, doubl
           g_string_append_printf (lines, "i%03d,a%d,c%d\n", i, g, k);
         }
   return g_string_free (lines, FALSE);
+}
+
+/* The dataset without the labels of item @without (its classes stay declared). */
+static inline AccordDataset *
+unit_labels_without (const AccordDataset *dataset, size_t without)
+{
+  g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (AccordLiteral));
+  g_autofree const char **classes = g_new0 (const char *, dataset->n_classes + 1);
+  for (size_t k = 0; k < dataset->n_classes; k++)
+    classes[k] = accord_names_get (&dataset->class_names, k);
+  for (size_t i = 0; i < dataset->n_items; i++)
+    for (uint64_t j = dataset->item_start[i]; j < dataset->item_start[i + 1] && i != without; j++)
+      {
+        const AccordLiteral row = { accord_names_get (&dataset->item_names, i),
+                                    accord_names_get (&dataset->annotator_names, dataset->annotator[j]),
+                                    classes[dataset->klass[j]], false };
+        g_array_append_val (rows, row);
+      }
+  return accord_dataset_new ((const AccordLiteral *) (const void *) rows->data, rows->len, classes,
+                             dataset->rounds);
+}
+
+/* Which items a coefficient uses: all with a label, or those with two. */
+static inline bool
+unit_uses_single_labels (AccordCoefficient coefficient)
+{
+  return coefficient == ACCORD_FLEISS_KAPPA || coefficient == ACCORD_GWET_AC1
+         || coefficient == ACCORD_CONGER_KAPPA;
 }

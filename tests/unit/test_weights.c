@@ -341,33 +341,6 @@ static const AccordCoefficient every[]
     = { ACCORD_PERCENT_AGREEMENT, ACCORD_KRIPPENDORFF_ALPHA, ACCORD_FLEISS_KAPPA, ACCORD_CONGER_KAPPA,
         ACCORD_GWET_AC1,          ACCORD_BRENNAN_PREDIGER,   ACCORD_COHEN_KAPPA,  ACCORD_SCOTT_PI };
 
-static bool
-uses_single_labels (AccordCoefficient coefficient)
-{
-  return coefficient == ACCORD_FLEISS_KAPPA || coefficient == ACCORD_GWET_AC1
-         || coefficient == ACCORD_CONGER_KAPPA;
-}
-
-/* The dataset without the labels of item @without; its classes stay. */
-static AccordDataset *
-without_item (const AccordDataset *dataset, size_t without)
-{
-  g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (AccordLiteral));
-  g_autofree const char **classes = g_new0 (const char *, dataset->n_classes + 1);
-  for (size_t k = 0; k < dataset->n_classes; k++)
-    classes[k] = accord_names_get (&dataset->class_names, k);
-  for (size_t i = 0; i < dataset->n_items; i++)
-    for (uint64_t j = dataset->item_start[i]; j < dataset->item_start[i + 1] && i != without; j++)
-      {
-        const AccordLiteral row = { accord_names_get (&dataset->item_names, i),
-                                    accord_names_get (&dataset->annotator_names, dataset->annotator[j]),
-                                    classes[dataset->klass[j]], false };
-        g_array_append_val (rows, row);
-      }
-  return accord_dataset_new ((const AccordLiteral *) (const void *) rows->data, rows->len, classes,
-                             dataset->rounds);
-}
-
 static double
 brute_force_se (const AccordDataset *dataset, AccordCoefficient coefficient, const AccordWeights *weights)
 {
@@ -376,9 +349,9 @@ brute_force_se (const AccordDataset *dataset, AccordCoefficient coefficient, con
   double mean = 0, squares = 0;
   for (size_t i = 0; i < dataset->n_items; i++)
     {
-      if (accord_dataset_item_size (dataset, i) < (uses_single_labels (coefficient) ? 1u : 2u))
+      if (accord_dataset_item_size (dataset, i) < (unit_uses_single_labels (coefficient) ? 1u : 2u))
         continue;
-      g_autoptr (AccordDataset) rest = without_item (dataset, i);
+      g_autoptr (AccordDataset) rest = unit_labels_without (dataset, i);
       values[n] = measure_with (rest, coefficient, weights, ACCORD_SE_LINEAR).value;
       mean += values[n++];
     }
