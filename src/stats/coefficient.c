@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <accord/stats/coefficient.h>
 
+#include <math.h>
 #include <accord/base/error.h>
 #include <accord/stats/conger.h>
 #include <accord/stats/pairs.h>
@@ -88,7 +89,7 @@ cohen_estimate (const AccordDataset *dataset, const AccordAgreementOptions *opti
   return accord_conger_kappa (common, profiles, options, ret_estimate, error);
 }
 
-/* Plain limits where they are asked for, and the p value that goes with the limits. */
+/* Plain limits where they are asked for, why there are none, and the p value that goes with the limits. */
 static void
 set_test (AccordEstimate *estimate, AccordCoefficient coefficient, const AccordAgreementOptions *options)
 {
@@ -99,6 +100,8 @@ set_test (AccordEstimate *estimate, AccordCoefficient coefficient, const AccordA
       scale = ACCORD_SCALE_PLAIN;
       accord_interval_agreement (estimate, scale, options->quantiles);
     }
+  if (!isnan (estimate->se) && isnan (estimate->low) && estimate->interval_reason == NULL)
+    estimate->interval_reason = ACCORD_REASON_OFF_SCALE;
   if (!share || options->null_given)
     accord_interval_test (estimate, scale, options->null);
 }

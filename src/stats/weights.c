@@ -8,6 +8,8 @@
 #include <accord/base/number.h>
 #include <accord/base/sum.h>
 
+#define SAME 1e-12 /* a weight up to this below 1 is 1: what lies between is lost in sums over labels */
+
 static const char *const names[ACCORD_WEIGHTS_TABLE] = {
   [ACCORD_WEIGHTS_IDENTITY] = "identity",
   [ACCORD_WEIGHTS_LINEAR] = "linear",
@@ -36,6 +38,7 @@ accord_weight_set_find (const char *name, AccordWeightSet *ret_set)
 typedef struct
 {
   double *value;    /* K; where there are none, the ranks */
+  size_t n;         /* K */
   uint16_t *order;  /* K: classes by rank */
   double *rank;     /* K: the reverse */
   double low, high; /* of the values */
@@ -83,7 +86,7 @@ static void
 ladder_init (Ladder *ladder, const AccordDataset *dataset, AccordWeightsOn on, double circle)
 {
   const size_t n = dataset->n_classes;
-  *ladder = (Ladder){ .low = INFINITY, .high = -INFINITY, .circle = circle };
+  *ladder = (Ladder){ .n = n, .low = INFINITY, .high = -INFINITY, .circle = circle };
   ladder->value = g_new0 (double, n + 1);
   ladder->order = g_new (uint16_t, n + 1);
   ladder->rank = g_new (double, n + 1);
@@ -107,7 +110,26 @@ ladder_init (Ladder *ladder, const AccordDataset *dataset, AccordWeightsOn on, d
     }
 }
 
-/* How far two classes are apart, up to a factor. */
+/* To values up to 4, so that no square of them is too large or too small to be a number; no set but circular minds a
+ * factor, and by a power of 4 nothing is rounded. */
+static void
+ladder_scale (Ladder *ladder, AccordWeightSet set)
+{
+  const size_t n = ladder->n;
+  int exponent;
+  (void) frexp (MAX (fabs (ladder->low), fabs (ladder->high)), &exponent);
+  if (n == 0 || (set == ACCORD_WEIGHTS_CIRCULAR && exponent < 0)) /* 1 of the circle must not overflow */
+    exponent = 0;
+  exponent -= exponent % 2;
+  for (size_t k = 0; k < n; k++)
+    ladder->value[k] = ldexp (ladder->value[k], -exponent);
+  ladder->low = ldexp (ladder->low, -exponent);
+  ladder->high = ldexp (ladder->high, -exponent);
+  ladder->circle = ladder->circle > 0 ? ldexp (ladder->circle, -exponent)
+                                      : ladder->high - ladder->low + ldexp (1, -exponent);
+}
+
+/* How far two classes are apart, up to a factor; for circular the root of it. */
 static double
 separation (AccordWeightSet set, const Ladder *ladder, size_t k, size_t l)
 {
@@ -126,13 +148,11 @@ separation (AccordWeightSet set, const Ladder *ladder, size_t k, size_t l)
     case ACCORD_WEIGHTS_RADICAL:
       return sqrt (d);
     case ACCORD_WEIGHTS_RATIO:
-      return d * d / ((x + y) * (x + y));
-      case ACCORD_WEIGHTS_CIRCULAR: {
-        const double chord = sin (G_PI * fmod (d, ladder->circle) / ladder->circle);
-        return chord * chord;
-      }
-    case ACCORD_WEIGHTS_BIPOLAR:
-      return d * d / ((x + y - 2 * ladder->low) * (2 * ladder->high - x - y));
+      return d / (x + y) * (d / (x + y));
+    case ACCORD_WEIGHTS_CIRCULAR:
+      return fabs (sin (G_PI * fmod (d, ladder->circle) / ladder->circle));
+    case ACCORD_WEIGHTS_BIPOLAR: /* in this order both divisors are above 0 whenever d is */
+      return d / (x - ladder->low + (y - ladder->low)) * (d / (ladder->high - x + (ladder->high - y)));
     default:
       return 1;
     }
@@ -154,8 +174,11 @@ fill_weights (AccordWeights *weights, const Ladder *ladder)
     {
       weights->weight[k * n + k] = 1;
       for (size_t l = k + 1; l < n; l++)
-        weights->weight[l * n + k] = weights->weight[k * n + l]
-            = most > 0 ? 1 - weights->weight[k * n + l] / most : 1;
+        {
+          const double share = most > 0 ? weights->weight[k * n + l] / most : 0;
+          weights->weight[l * n + k] = weights->weight[k * n + l]
+              = 1 - (weights->set == ACCORD_WEIGHTS_CIRCULAR ? share * share : share);
+        }
     }
 }
 
@@ -166,6 +189,8 @@ sum_weights (AccordWeights *weights)
   AccordSum total = { 0, 0 };
   for (size_t i = 0; i < n * n; i++)
     {
+      if (weights->weight[i] > 1 - SAME)
+        weights->weight[i] = 1;
       accord_sum_add (&total, weights->weight[i]);
       weights->widest = MAX (weights->widest, 1 - weights->weight[i]);
     }
@@ -183,8 +208,6 @@ accord_weights_new (AccordWeightSet set, const AccordDataset *dataset, AccordWei
   weights->n_classes = n;
   g_auto (Ladder) ladder;
   ladder_init (&ladder, dataset, on, circle);
-  if (circle == 0)
-    ladder.circle = ladder.high - ladder.low + 1;
   if (set != ACCORD_WEIGHTS_IDENTITY)
     weights->reason = ladder.reason;
   if (weights->reason == NULL && set == ACCORD_WEIGHTS_RATIO && ladder.low < 0)
@@ -198,6 +221,7 @@ accord_weights_new (AccordWeightSet set, const AccordDataset *dataset, AccordWei
       weights->weight = n <= ACCORD_WEIGHTS_LIMIT ? g_try_new (double, 1 + n * n) : NULL;
       if (weights->weight == NULL)
         return accord_error_set_memory (error, "the weights of classes");
+      ladder_scale (&ladder, set);
       fill_weights (weights, &ladder);
       sum_weights (weights);
     }

@@ -11,7 +11,8 @@
 #include <accord/cli/cli.h>
 #include <accord/ingest/table.h>
 
-#define SAME 1e-12 /* two cells up to this apart are equal */
+#define SAME  1e-12   /* two cells up to this apart are equal */
+#define LEAST (-1e15) /* weights below would leave nothing of the others */
 
 /* ---- a table ---- */
 
@@ -96,6 +97,8 @@ check_cell (const Table *table, uint64_t line, size_t column, double cell, GErro
                  table->distances ? "distance" : "weight", self);
   if (!table->distances && cell > 1)
     return fail (table, line, error, "the weight of '%s' and '%s' is above 1", here, there);
+  if (!table->distances && cell < LEAST)
+    return fail (table, line, error, "the weight of '%s' and '%s' is below %g", here, there, LEAST);
   if (table->distances && cell < 0)
     return fail (table, line, error, "the distance of '%s' and '%s' is below 0", here, there);
   if (column < row && fabs (cell - table->table[table->klass[column] * n + table->klass[row]]) > SAME)

@@ -507,6 +507,55 @@ START_TEST (sets_by_hand)
 }
 END_TEST
 
+/* A factor changes no set but circular, whose circle must grow with it, and however large or small values are, weights
+ * are numbers. */
+START_TEST (weights_of_extreme_values)
+{
+  static const double factors[] = { 1e307, 1e300, 1e160, 3, 1e-9, 1e-160, 1e-300, 1e-310 };
+  g_autoptr (AccordDataset) dataset = unit_labels_of ("1,a,1\n1,b,2\n2,a,4\n2,b,9\n", LAST);
+  for (AccordWeightSet set = LINEAR; set < KRIPP; set++)
+    for (size_t f = 0; f < G_N_ELEMENTS (factors); f++)
+      {
+        const bool circular = set == ACCORD_WEIGHTS_CIRCULAR;
+        const double factor = circular ? 3 : factors[f];
+        g_autoptr (AccordWeights) plain = NULL, scaled = NULL;
+        ck_assert (
+            accord_weights_new (set, dataset, ACCORD_WEIGHTS_ON_VALUE, circular ? 12 : 0, &plain, NULL));
+        dataset->class_values = g_new (double, 4);
+        for (size_t k = 0; k < 4; k++)
+          dataset->class_values[k] = factor * atof (accord_names_get (&dataset->class_names, k));
+        ck_assert (
+            accord_weights_new (set, dataset, ACCORD_WEIGHTS_ON_VALUE, circular ? 36 : 0, &scaled, NULL));
+        for (size_t i = 0; i < 16; i++)
+          unit_assert_near (scaled->weight[i], plain->weight[i], 1e-12);
+        g_clear_pointer (&dataset->class_values, g_free);
+      }
+}
+END_TEST
+
+START_TEST (weights_of_close_and_far_values)
+{
+  /* neighbours of 1, beside which 1 + 1 - 2 * 1 would vanish; the ends of what a number can be */
+  g_autoptr (AccordDataset) close = unit_labels_of ("1,a,1\n1,b,1.0000000000000002\n2,a,2\n2,b,2\n", LAST);
+  g_autoptr (AccordDataset) far = unit_labels_of ("1,a,-1e308\n1,b,0\n2,a,1.5e308\n2,b,0\n", LAST);
+  g_autoptr (AccordDataset) tiny = unit_labels_of ("1,a,0\n1,b,1e-200\n2,a,3e-200\n2,b,0\n", LAST);
+  g_autoptr (AccordWeights) bipolar = weights_of (close, ACCORD_WEIGHTS_BIPOLAR),
+                            linear = weights_of (far, LINEAR),
+                            round = weights_of (far, ACCORD_WEIGHTS_CIRCULAR),
+                            arc = weights_of (tiny, ACCORD_WEIGHTS_CIRCULAR);
+  /* e apart: e^2 / (e (2 - e)); 1 - e apart: (1 - e)^2 / ((1 + e) (1 - e)); 1 apart: 1 */
+  unit_assert_near (bipolar->weight[1], 1, 1e-15);
+  unit_assert_near (bipolar->weight[5], 2 * 0x1p-52, 1e-16);
+  unit_assert_near (bipolar->weight[2], 0, 0);
+  unit_assert_near (linear->weight[1], 1 - 1 / 2.5, 1e-15);
+  unit_assert_near (linear->weight[5], 1 - 1.5 / 2.5, 1e-15);
+  for (size_t i = 0; i < 9; i++)
+    ck_assert (isfinite (round->weight[i]));
+  unit_assert_near (arc->weight[1], 1 - 1. / 9, 1e-15);
+  unit_assert_near (arc->weight[5], 1 - 4. / 9, 1e-15);
+}
+END_TEST
+
 START_TEST (hours_on_a_circle)
 {
   /* 23 and 1 are as near as 3 and 5, 0 and 12 are opposite */
@@ -670,6 +719,34 @@ START_TEST (no_disagreement_possible)
 }
 END_TEST
 
+/* What is so near 1 that sums lose it: said, not a number of noise. */
+START_TEST (weights_that_round_to_one)
+{
+  g_autoptr (AccordDataset) dataset = unit_labels_of ("1,a,1\n1,b,2\n2,a,1\n2,b,2\n", LAST);
+  double *cells = g_new (double, 4);
+  cells[0] = cells[3] = 1;
+  cells[1] = cells[2] = 1 - 0x1p-53;
+  g_autoptr (AccordWeights) weights = accord_weights_from_table ("near", cells, 2);
+  for (size_t c = 1; c < G_N_ELEMENTS (every); c++)
+    ck_assert_str_eq (measure_with (dataset, every[c], weights, ACCORD_SE_JACKKNIFE).reason,
+                      "no disagreement possible");
+}
+END_TEST
+
+START_TEST (share_below_nought)
+{
+  g_autoptr (AccordDataset) dataset = unit_labels_of ("1,a,1\n1,b,2\n2,a,1\n2,b,2\n3,a,1\n3,b,1\n", LAST);
+  double *cells = g_new (double, 4);
+  cells[0] = cells[3] = 1;
+  cells[1] = cells[2] = -1;
+  g_autoptr (AccordWeights) weights = accord_weights_from_table ("opposite", cells, 2);
+  const AccordEstimate e = measure_with (dataset, ACCORD_PERCENT_AGREEMENT, weights, ACCORD_SE_LINEAR);
+  unit_assert_near (e.value, -1. / 3, 1e-15);
+  ck_assert (e.se > 0 && isnan (e.low) && isnan (e.p));
+  ck_assert_str_eq (e.interval_reason, "value not above 0");
+}
+END_TEST
+
 START_TEST (undefined_deletion_falls_back)
 {
   /* without the last item only 1 and 1.0 are left */
@@ -733,6 +810,8 @@ accord_suite (void)
   suite_add_tcase (suite, laws);
   TCase *sets = tcase_create ("sets");
   tcase_add_test (sets, sets_by_hand);
+  tcase_add_test (sets, weights_of_extreme_values);
+  tcase_add_test (sets, weights_of_close_and_far_values);
   tcase_add_test (sets, hours_on_a_circle);
   tcase_add_test (sets, values_and_ranks);
   tcase_add_test (sets, declared_order_is_enough);
@@ -742,6 +821,8 @@ accord_suite (void)
   tcase_add_test (undefined, classes_without_order);
   tcase_add_test (undefined, order_of_reasons);
   tcase_add_test (undefined, no_disagreement_possible);
+  tcase_add_test (undefined, weights_that_round_to_one);
+  tcase_add_test (undefined, share_below_nought);
   tcase_add_test (undefined, undefined_deletion_falls_back);
   tcase_add_test (undefined, too_many_classes);
   suite_add_tcase (suite, undefined);

@@ -71,6 +71,7 @@ typedef struct
  *   linear |x_k - x_l|, quadratic (x_k - x_l)^2, radical |x_k - x_l|^1/2, ratio ((x_k - x_l) / (x_k + x_l))^2,
  *   circular sin^2 (pi (x_k - x_l) / (hi - lo + 1)), bipolar (x_k - x_l)^2 / ((x_k + x_l - 2 lo) (2 hi - x_k - x_l)),
  *   ordinal d (d + 1) / 2, d the distance of the ranks.
+ * A weight up to 1e-12 below 1 becomes 1.  Values may be any finite numbers.
  *
  * Undefined: classes that have neither order nor values; ACCORD_WEIGHTS_ON_VALUE without values; ratio with a value
  *   below 0.
@@ -84,7 +85,8 @@ bool accord_weights_new (AccordWeightSet set, const AccordDataset *dataset, Acco
 
 /**
  * accord_weights_from_table:
- * @weight: (transfer full): K * K, symmetric, 1 on the diagonal, at most 1 (the caller sees to that)
+ * @weight: (transfer full): K * K, symmetric, 1 on the diagonal, at most 1, no less than -1e15 (the caller sees to that); up to
+ *   1e-12 below 1 becomes 1
  *
  * Returns: (transfer full).
  */
