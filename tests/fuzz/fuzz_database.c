@@ -2,6 +2,8 @@
  * dataset that is given must be consistent in itself.
  * An input may be any bytes, or begin with "accord-patch:"
  * followed by pairs of (position, byte), four bytes each, that change a small valid database (made once).
+ * The corpus's live-TABLE-PART change bytes in use, at the positions that make_valid () gives them: renew these inputs
+ * when the schema changes.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fuzz.h"
 
