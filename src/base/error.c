@@ -16,6 +16,17 @@ accord_error_set_memory (GError **error, const char *what)
   return false;
 }
 
+bool
+accord_error_set_usage (GError **error, const char *format, ...)
+{
+  va_list arguments;
+  va_start (arguments, format);
+  if (error != NULL)
+    *error = g_error_new_valist (ACCORD_ERROR, ACCORD_ERROR_USAGE, format, arguments);
+  va_end (arguments);
+  return false;
+}
+
 int
 accord_error_exit_status (const GError *error)
 {

@@ -160,27 +160,14 @@ accord_cli_texts_clear (AccordCliTexts *t)
 
 /* ---- checking ---- */
 
-static bool usage_error (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
-
-static bool
-usage_error (GError **error, const char *format, ...)
-{
-  va_list arguments;
-  va_start (arguments, format);
-  if (error != NULL)
-    *error = g_error_new_valist (ACCORD_ERROR, ACCORD_ERROR_USAGE, format, arguments);
-  va_end (arguments);
-  return false;
-}
-
 static bool
 check_text (const GOptionEntry *entry, const char *text, GError **error)
 {
   const char *end;
   if (text == NULL || g_utf8_validate (text, -1, &end))
     return true;
-  return usage_error (error, "--%s: the text is not UTF-8 (byte %" G_GSIZE_FORMAT ")", entry->long_name,
-                      (gsize) (end - text) + 1);
+  return accord_error_set_usage (error, "--%s: the text is not UTF-8 (byte %" G_GSIZE_FORMAT ")",
+                                 entry->long_name, (gsize) (end - text) + 1);
 }
 
 /* Texts are UTF-8; only paths may be any bytes. */
@@ -228,7 +215,7 @@ check_word (const char *option, const char *text, const char *words, int *ret_pl
         return true;
       }
   g_autofree char *choice = g_strjoinv (", ", list);
-  return usage_error (error, "%s %s: not one of %s", option, text, choice);
+  return accord_error_set_usage (error, "%s %s: not one of %s", option, text, choice);
 }
 
 static bool
@@ -237,11 +224,11 @@ check_confidence (AccordCli *cli, GError **error)
   const char *text = cli->texts.confidence;
   double percent = 95;
   if (text != NULL && !accord_number_parse (text, strlen (text), &percent))
-    return usage_error (error, "--confidence %s: not a number", text);
+    return accord_error_set_usage (error, "--confidence %s: not a number", text);
   if (percent > 0 && percent < 1)
-    return usage_error (error, "--confidence %s: give percent, such as 95", text);
+    return accord_error_set_usage (error, "--confidence %s: give percent, such as 95", text);
   if (percent < 50 || percent >= 100)
-    return usage_error (error, "--confidence %s: give percent from 50 to below 100", text);
+    return accord_error_set_usage (error, "--confidence %s: give percent from 50 to below 100", text);
   cli->confidence = percent / 100;
   return true;
 }
@@ -266,7 +253,7 @@ check_where (char **where, GError **error)
     {
       const char *equals = strchr (*where, '=');
       if (equals == NULL || equals == *where)
-        return usage_error (error, "--where %s: write COLUMN=VALUE", *where);
+        return accord_error_set_usage (error, "--where %s: write COLUMN=VALUE", *where);
     }
   return true;
 }
@@ -328,7 +315,7 @@ check_values (AccordCli *cli, GError **error)
   const AccordCliTexts *t = &cli->texts;
   cli->format = isatty (STDOUT_FILENO) ? ACCORD_FORMAT_TABLE : ACCORD_FORMAT_TSV;
   if (t->format != NULL && !accord_format_parse (t->format, &cli->format))
-    return usage_error (error, "--format %s: not one of table, csv, tsv, json, jsonl", t->format);
+    return accord_error_set_usage (error, "--format %s: not one of table, csv, tsv, json, jsonl", t->format);
   int rounds;
   if (!check_word ("--rounds", t->rounds, "last|first|all", &rounds, error))
     return false;
@@ -337,7 +324,7 @@ check_values (AccordCli *cli, GError **error)
   if (t->seed != NULL && !accord_cli_parse_count ("--seed", t->seed, 0, UINT64_MAX, &cli->seed, error))
     return false;
   if (t->question != NULL && *t->question == '\0')
-    return usage_error (error, "--question: the name is empty");
+    return accord_error_set_usage (error, "--question: the name is empty");
   return check_confidence (cli, error) && check_limit (cli, error) && check_where (t->where, error)
          && check_reading (cli, error);
 }
@@ -350,7 +337,7 @@ translate_error (const AccordCli *cli, GError *from, GError **error)
   if (g_ascii_isupper (message[0]) && !g_ascii_isupper (message[1]))
     message[0] = g_ascii_tolower (message[0]);
   g_error_free (from);
-  return usage_error (error, "%s; see %s --help", message, cli->tool->name);
+  return accord_error_set_usage (error, "%s; see %s --help", message, cli->tool->name);
 }
 
 bool

@@ -60,19 +60,6 @@ accord_class_scales (void)
   return scales;
 }
 
-static bool usage_error (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
-
-static bool
-usage_error (GError **error, const char *format, ...)
-{
-  va_list arguments;
-  va_start (arguments, format);
-  if (error != NULL)
-    *error = g_error_new_valist (ACCORD_ERROR, ACCORD_ERROR_USAGE, format, arguments);
-  va_end (arguments);
-  return false;
-}
-
 /* Without a copy, which could fail and leave NULL; @text must stay until the statement is reset. */
 static void
 bind_text (sqlite3_stmt *statement, int place, const char *text)
@@ -138,17 +125,17 @@ must_find (AccordClassChange *change, const char *name, Found *ret_found, GError
     return false;
   g_autofree char *list = store_list_names (names);
   g_autofree char *escaped = accord_text_escape (name);
-  return usage_error (error, "no class '%s'; there is %s", escaped, list);
+  return accord_error_set_usage (error, "no class '%s'; there is %s", escaped, list);
 }
 
 static bool
 refuse_merged (const char *name, const Found *found, GError **error)
 {
   g_autofree char *escaped = accord_text_escape (name), *target = accord_text_escape (found->merged_into);
-  return usage_error (error,
-                      "class '%s' is merged into '%s'; name that one, or take the merge back with "
-                      "accord-merge --undo",
-                      escaped, target);
+  return accord_error_set_usage (error,
+                                 "class '%s' is merged into '%s'; name that one, or take the merge back with "
+                                 "accord-merge --undo",
+                                 escaped, target);
 }
 
 /* A class that stands for itself. */
@@ -368,19 +355,20 @@ refuse_taken (AccordClassChange *change, const char *name, const char *new_name,
   if (taken->merged_into != NULL)
     {
       g_autofree char *target = accord_text_escape (taken->merged_into);
-      return usage_error (error, "there is a class '%s' already, merged into '%s'", escaped, target);
+      return accord_error_set_usage (error, "there is a class '%s' already, merged into '%s'", escaped,
+                                     target);
     }
   if (taken->tagged)
-    return usage_error (error, "'%s' is a tag for ambiguity already; accord-class --tag makes '%s' one, too",
-                        escaped, old);
+    return accord_error_set_usage (
+        error, "'%s' is a tag for ambiguity already; accord-class --tag makes '%s' one, too", escaped, old);
   const char *const names[] = { name, new_name };
   const guint both[] = { 0, 1 };
   g_autoptr (GArray) group = g_array_new (FALSE, FALSE, sizeof (guint));
   g_array_append_vals (group, both, 2);
   g_autofree char *command = accord_lookalikes_command (names, group, change->store->called);
   g_autofree char *quoted = g_shell_quote (new_name), *shown = accord_text_escape (quoted);
-  return usage_error (error, "there is a class '%s' already; to make the two one: %s --as %s", escaped,
-                      command, shown);
+  return accord_error_set_usage (error, "there is a class '%s' already; to make the two one: %s --as %s",
+                                 escaped, command, shown);
 }
 
 bool
@@ -388,7 +376,7 @@ accord_class_change_rename (AccordClassChange *change, const char *name, const c
 {
   g_auto (Found) found = { 0 }, taken = { 0 };
   if (*new_name == '\0')
-    return usage_error (error, "a class needs a name");
+    return accord_error_set_usage (error, "a class needs a name");
   if (!must_find (change, name, &found, error))
     return false;
   if (strcmp (name, new_name) == 0)
@@ -416,14 +404,14 @@ accord_class_change_add (AccordClassChange *change, const char *name, GError **e
   int64_t n = 0;
   bool changed = false;
   if (*name == '\0')
-    return usage_error (error, "a class needs a name");
+    return accord_error_set_usage (error, "a class needs a name");
   const int state = look_up (change->store, change->question, name, &found, error);
   if (state < 0 || !store_integer (change->store, count, &n, NULL, error))
     return false;
   if (found.merged_into != NULL)
     return refuse_merged (name, &found, error);
   if (state == 0 && n >= ACCORD_CLASS_LIMIT)
-    return usage_error (error, "a question has %d classes at most", ACCORD_CLASS_LIMIT);
+    return accord_error_set_usage (error, "a question has %d classes at most", ACCORD_CLASS_LIMIT);
   if (state == 0)
     {
       if (!insert_class (change->store, change->question, name, &found.id, error)
@@ -449,10 +437,11 @@ accord_class_change_remove (AccordClassChange *change, const char *name, GError 
   if (referred)
     {
       g_autofree char *escaped = accord_text_escape (name);
-      return usage_error (error,
-                          "class '%s' is in use by labels, decisions or merges; accord-merge joins it with "
-                          "another class",
-                          escaped);
+      return accord_error_set_usage (
+          error,
+          "class '%s' is in use by labels, decisions or merges; accord-merge joins it with "
+          "another class",
+          escaped);
     }
   for (size_t i = 0; i < G_N_ELEMENTS (fields); i++)
     if (!set (change, found.id, name, fields[i], (Value){ .type = NOTHING }, NULL, error))
@@ -471,7 +460,7 @@ accord_class_change_tag (AccordClassChange *change, const char *name, const char
   bool changed = false;
   const Value value = { .type = tag != NULL ? TEXT : NOTHING, .text = tag };
   if (tag != NULL && *tag == '\0')
-    return usage_error (error, "a tag needs a name; accord-class --untag takes one away");
+    return accord_error_set_usage (error, "a tag needs a name; accord-class --untag takes one away");
   if (!must_stand (change, name, &id, error) || !set (change, id, name, "tag", value, &changed, error))
     return false;
   if (changed && tag != NULL)
@@ -504,7 +493,7 @@ accord_class_change_value (AccordClassChange *change, const char *name, double v
 bool
 accord_class_change_cost (AccordClassChange *change, const char *name, double cost, GError **error)
 {
-  return cost < 0 ? usage_error (error, "a cost is not below 0")
+  return cost < 0 ? accord_error_set_usage (error, "a cost is not below 0")
                   : set_number (change, name, "cost", cost, error);
 }
 
@@ -516,7 +505,7 @@ accord_class_change_scale (AccordClassChange *change, const char *scale, GError 
   if (!g_strv_contains ((const char *const *) known, scale))
     {
       g_autofree char *list = g_strjoinv (", ", known), *escaped = accord_text_escape (scale);
-      return usage_error (error, "'%s' is not a scale; there is %s", escaped, list);
+      return accord_error_set_usage (error, "'%s' is not a scale; there is %s", escaped, list);
     }
   const Value value = { .type = TEXT, .text = scale };
   if (!set (change, change->question, NULL, "scale", value, &changed, error))
@@ -554,7 +543,7 @@ line_up (AccordClassChange *change, const char *const *names, GArray *places, GE
       if (!g_hash_table_add (seen, (gpointer) names[i]))
         {
           g_autofree char *escaped = accord_text_escape (names[i]);
-          return usage_error (error, "class '%s' stands twice in the order", escaped);
+          return accord_error_set_usage (error, "class '%s' stands twice in the order", escaped);
         }
       const Place place = { id, g_strdup (names[i]) }; /* the array takes it */
       g_array_append_val (places, place);
@@ -872,14 +861,8 @@ bool
 accord_classes_undo (AccordStore *store, const char *question, char **ret_text, GError **error)
 {
   g_autofree char *text = NULL;
-  if (!store_write_begin (store, error))
-    return false;
-  if (!undo (store, question, &text, error))
-    {
-      store_rollback (store);
-      return false;
-    }
-  if (!store_write_commit (store, error))
+  if (!store_write_begin (store, error)
+      || !store_write_end (store, undo (store, question, &text, error), error))
     return false;
   *ret_text = g_steal_pointer (&text);
   return true;

@@ -178,12 +178,8 @@ bool
 accord_classmap_apply (AccordStore *store, const char *question, const char *const *classes,
                        const char *target, GError **error)
 {
-  if (!store_write_begin (store, error))
-    return false;
-  if (apply (store, question, classes, target, error))
-    return store_write_commit (store, error);
-  store_rollback (store);
-  return false;
+  return store_write_begin (store, error)
+         && store_write_end (store, apply (store, question, classes, target, error), error);
 }
 
 /* "a, b -> a" */
@@ -267,14 +263,8 @@ bool
 accord_classmap_undo (AccordStore *store, const char *question, char **ret_text, GError **error)
 {
   g_autofree char *text = NULL;
-  if (!store_write_begin (store, error))
-    return false;
-  if (!undo (store, question, &text, error))
-    {
-      store_rollback (store);
-      return false;
-    }
-  if (!store_write_commit (store, error))
+  if (!store_write_begin (store, error)
+      || !store_write_end (store, undo (store, question, &text, error), error))
     return false;
   *ret_text = g_steal_pointer (&text);
   return true;

@@ -318,10 +318,7 @@ accord_decisions_record (AccordStore *store, const char *question, const GPtrArr
   sqlite3_finalize (recorder.insert);
   sqlite3_finalize (recorder.supersede);
   g_free (recorder.now);
-  if (good)
-    return store_write_commit (store, error);
-  store_rollback (store);
-  return false;
+  return store_write_end (store, good, error);
 }
 
 /* ---- reading ---- */

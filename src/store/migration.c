@@ -63,10 +63,7 @@ store_migrate (AccordStore *store, const StoreMigration *steps, size_t n_steps, 
       g_autofree char *stamp = g_strdup_printf ("PRAGMA user_version = %d", (int) version);
       good = store_exec (store, sql, error) && store_exec (store, stamp, error);
     }
-  if (good)
-    return store_write_commit (store, error);
-  store_rollback (store);
-  return false;
+  return store_write_end (store, good, error);
 }
 
 bool

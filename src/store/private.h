@@ -59,6 +59,8 @@ void store_read_end (AccordStore *store, bool begun);
 /** BEGIN IMMEDIATE, after making sure that the file is still the one at its path; makes the schema if new. */
 bool store_write_begin (AccordStore *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool store_write_commit (AccordStore *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/** Commits when the work was @good; otherwise rolls back, with the error that the work has set. */
+bool store_write_end (AccordStore *store, bool good, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void store_rollback (AccordStore *store);
 
 /* ---- schema.c ---- */

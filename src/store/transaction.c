@@ -72,3 +72,12 @@ store_write_commit (AccordStore *store, GError **error)
   store->created = false;
   return true;
 }
+
+bool
+store_write_end (AccordStore *store, bool good, GError **error)
+{
+  if (good)
+    return store_write_commit (store, error);
+  store_rollback (store);
+  return false;
+}

@@ -26,19 +26,6 @@ static const AccordColumn history_columns[] = {
   ACCORD_TEXT ("change", "change"),
 };
 
-static bool usage_error (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
-
-static bool
-usage_error (GError **error, const char *format, ...)
-{
-  va_list arguments;
-  va_start (arguments, format);
-  if (error != NULL)
-    *error = g_error_new_valist (ACCORD_ERROR, ACCORD_ERROR_USAGE, format, arguments);
-  va_end (arguments);
-  return false;
-}
-
 /* ---- reading options ---- */
 
 /** What an edit is told; @rest is what stands behind the sign, NULL where there was none. */
@@ -89,9 +76,9 @@ split (AccordClassChange *change, const char *option, const char *text, bool who
       rest = NULL;
     }
   if (found > 1)
-    return usage_error (error, "%s %s: can be read in more than one way", option, text);
+    return accord_error_set_usage (error, "%s %s: can be read in more than one way", option, text);
   if (name == NULL)
-    return usage_error (error, "%s %s: write a class, = and what it gets", option, text);
+    return accord_error_set_usage (error, "%s %s: write a class, = and what it gets", option, text);
   *ret_name = g_steal_pointer (&name);
   *ret_rest = rest;
   return true;
@@ -189,9 +176,9 @@ fail_order (const char *text, GHashTable *known, GError **error)
   g_auto (GStrv) pieces = g_strsplit (text, ",", -1);
   for (size_t i = 0; pieces[i] != NULL; i++)
     if (!g_hash_table_contains (known, pieces[i]))
-      return usage_error (error, "--order %s: no class '%s'; accord-class DATABASE lists them", text,
-                          pieces[i]);
-  return usage_error (error, "--order %s: not names of classes with commas between them", text);
+      return accord_error_set_usage (error, "--order %s: no class '%s'; accord-class DATABASE lists them",
+                                     text, pieces[i]);
+  return accord_error_set_usage (error, "--order %s: not names of classes with commas between them", text);
 }
 
 static bool
@@ -215,7 +202,7 @@ edit_order (AccordClassChange *change, const char *text, GError **error)
   if (length > 0 && ways[0] == 0)
     return fail_order (text, known, error);
   if (length > 0 && ways[0] > 1)
-    return usage_error (error, "--order %s: can be read in more than one way", text);
+    return accord_error_set_usage (error, "--order %s: can be read in more than one way", text);
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
   for (size_t place = 0; place < length; place += first[place] + 1)
     g_ptr_array_add (names, g_strndup (text + place, first[place]));
@@ -305,7 +292,7 @@ accord_view_classes_undo (AccordCli *cli, AccordStore *store, const char *questi
   if (!accord_classes_undo (store, question, &text, error))
     return false;
   if (text == NULL)
-    return usage_error (error, "--undo: no change is recorded");
+    return accord_error_set_usage (error, "--undo: no change is recorded");
   return show_change (cli, "undone", text, error);
 }
 

@@ -146,6 +146,16 @@ START_TEST (memory_names_what_it_was_for)
 }
 END_TEST
 
+START_TEST (usage_is_formatted)
+{
+  g_autoptr (GError) error = NULL;
+  ck_assert (!accord_error_set_usage (&error, "%s takes no %d", "--quiet", 0));
+  ck_assert (g_error_matches (error, ACCORD_ERROR, ACCORD_ERROR_USAGE));
+  ck_assert_str_eq (error->message, "--quiet takes no 0");
+  ck_assert (!accord_error_set_usage (NULL, "nobody %s", "listens"));
+}
+END_TEST
+
 START_TEST (kinds)
 {
   static const char *const names[] = { "human", "model", "gold", "reviewer" };
@@ -175,6 +185,7 @@ accord_suite (void)
   tcase_add_test (cases, closed_pipe_is_an_error_code);
   tcase_add_test (cases, blocked_reads_return);
   tcase_add_test (cases, memory_names_what_it_was_for);
+  tcase_add_test (cases, usage_is_formatted);
   tcase_add_test (cases, kinds);
   suite_add_tcase (suite, cases);
   return suite;
