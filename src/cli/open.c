@@ -227,3 +227,22 @@ accord_cli_load (AccordCli *cli, AccordStore *store, AccordLoadFlags flags, GErr
     warn_about (cli, dataset);
   return dataset;
 }
+
+const char *
+accord_cli_by (const AccordCli *cli)
+{
+  (void) cli;
+  return NULL;
+}
+
+bool
+accord_cli_load_slices (AccordCli *cli, AccordStore *store, AccordLoadFlags flags, GPtrArray **ret_slices,
+                        GError **error)
+{
+  AccordDataset *dataset = accord_cli_load (cli, store, flags, error);
+  if (dataset == NULL)
+    return false;
+  *ret_slices = g_ptr_array_new_with_free_func ((GDestroyNotify) accord_slice_free);
+  g_ptr_array_add (*ret_slices, accord_slice_new (NULL, dataset));
+  return true;
+}

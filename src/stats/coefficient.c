@@ -3,7 +3,7 @@
 #include <accord/stats/coefficient.h>
 
 #include <math.h>
-#include <accord/base/error.h>
+#include <accord/dataset/subset.h>
 #include <accord/stats/conger.h>
 #include <accord/stats/pairs.h>
 
@@ -40,35 +40,6 @@ reason_undefined (const AccordDataset *dataset, const AccordProfiles *profiles, 
   return NULL;
 }
 
-/* Two annotators' labels on the items that both labelled. */
-static AccordDataset *
-common_items (const AccordDataset *dataset, GError **error)
-{
-  g_autoptr (AccordDataset) common = accord_dataset_empty (dataset->question);
-  common->item_start = g_try_new0 (uint64_t, dataset->n_items + 1);
-  common->annotator = g_try_new (uint32_t, dataset->n_labels + 1);
-  common->klass = g_try_new (uint16_t, dataset->n_labels + 1);
-  if (common->item_start == NULL || common->annotator == NULL || common->klass == NULL)
-    {
-      accord_error_set_memory (error, "Cohen's kappa");
-      return NULL;
-    }
-  common->n_annotators = dataset->n_annotators;
-  common->n_classes = dataset->n_classes;
-  for (size_t i = 0; i < dataset->n_items; i++)
-    {
-      if (accord_dataset_item_size (dataset, i) < 2)
-        continue;
-      for (uint64_t j = dataset->item_start[i]; j < dataset->item_start[i + 1]; j++)
-        {
-          common->annotator[common->n_labels] = dataset->annotator[j];
-          common->klass[common->n_labels++] = dataset->klass[j];
-        }
-      common->item_start[++common->n_items] = common->n_labels;
-    }
-  return g_steal_pointer (&common);
-}
-
 /* With weights: Conger's kappa of these items. */
 static bool
 cohen_estimate (const AccordDataset *dataset, const AccordAgreementOptions *options,
@@ -82,7 +53,9 @@ cohen_estimate (const AccordDataset *dataset, const AccordAgreementOptions *opti
       *ret_estimate = accord_pair_cohen (&pairs->pairs[0], options->quantiles);
       return true;
     }
-  g_autoptr (AccordDataset) common = common_items (dataset, error);
+  g_autofree bool *both = g_new (bool, dataset->n_items + 1);
+  accord_dataset_pairable (dataset, both);
+  g_autoptr (AccordDataset) common = accord_dataset_subset (dataset, both, NULL, error);
   if (common == NULL)
     return false;
   g_autoptr (AccordProfiles) profiles = accord_profiles_new (common, true);
@@ -95,7 +68,7 @@ set_test (AccordEstimate *estimate, AccordCoefficient coefficient, const AccordA
 {
   const bool share = coefficient == ACCORD_PERCENT_AGREEMENT;
   AccordScale scale = share ? ACCORD_SCALE_LOGIT : ACCORD_SCALE_FISHER;
-  if (options->plain)
+  if (options->interval == ACCORD_INTERVAL_T)
     {
       scale = ACCORD_SCALE_PLAIN;
       accord_interval_agreement (estimate, scale, options->quantiles);

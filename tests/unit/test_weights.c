@@ -271,7 +271,7 @@ test_against (const AccordDataset *dataset, AccordCoefficient coefficient, const
   AccordQuantiles quantiles;
   accord_quantiles_init (&quantiles, .95);
   const AccordAgreementOptions options
-      = { .quantiles = &quantiles, .weights = weights, .plain = plain, .null = null, .null_given = true };
+      = { .quantiles = &quantiles, .weights = weights, .interval = plain ? ACCORD_INTERVAL_T : ACCORD_INTERVAL_FISHER, .null = null, .null_given = true };
   g_autoptr (AccordProfiles) profiles = accord_profiles_new (dataset, true);
   AccordEstimate estimate;
   ck_assert (accord_coefficient_estimate (dataset, profiles, coefficient, &options, &estimate, NULL));

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <glib.h>
 #include <accord/dataset/dataset.h>
+#include <accord/dataset/subset.h>
 #include <accord/ingest/reader.h>
 #include <accord/report/report.h>
 #include <accord/store/store.h>
@@ -92,6 +93,17 @@ AccordStore *accord_cli_open_writable (AccordCli *cli, GError **error) G_GNUC_WA
  * labels set aside, recorded class maps and disputed gold.  Returns: (transfer full). */
 AccordDataset *accord_cli_load (AccordCli *cli, AccordStore *store, AccordLoadFlags flags, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
+
+/** accord_cli_by: the column of --by, or NULL. */
+const char *accord_cli_by (const AccordCli *cli);
+
+/**
+ * accord_cli_load_slices: as accord_cli_load(), one dataset a value of --by, ordered by accord_text_compare(); without
+ * --by one slice of all labels, whose value is NULL.
+ * @ret_slices: (transfer full) (element-type AccordSlice)
+ */
+bool accord_cli_load_slices (AccordCli *cli, AccordStore *store, AccordLoadFlags flags,
+                             GPtrArray **ret_slices, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** accord_cli_report: a report in the user's format with the JSON head (tool, version, schema, question) set.
  *  Returns: (transfer full). */

@@ -72,22 +72,35 @@ typedef enum
 /** accord_se_name: "jackknife", "linear", "gwet". */
 const char *accord_se_name (AccordSe se);
 
+typedef enum
+{
+  ACCORD_INTERVAL_FISHER,     /* on Fisher's scale, shares on the logit scale */
+  ACCORD_INTERVAL_T,          /* value -+ q se */
+  ACCORD_INTERVAL_PERCENTILE, /* of a bootstrap over items */
+  ACCORD_INTERVAL_BCA,        /* the same, bias-corrected and accelerated */
+} AccordIntervalKind;
+
 /**
  * AccordAgreementOptions:
  * @se: which standard error
  * @quantiles: (transfer none): holds the confidence
- * @plain: intervals value -+ q se instead of those on Fisher's or the logit scale; heeded by
- *   accord_coefficient_estimate() alone, as are the next two
+ * @weights: (nullable) (transfer none): NULL = identity; krippendorff-ordinal is for alpha alone
+ * @interval: which interval; heeded by accord_coefficient_estimate() alone, as are all that follow
+ * @over_both: annotators are a sample too: the two-component jackknife
+ * @resamples, @seed, @threads: of the bootstrap; the result depends on the first two alone; @threads >= 1
  * @null: what p values test against
  * @null_given: it was named, and percent agreement is tested too
- * @weights: (nullable) (transfer none): NULL = identity; krippendorff-ordinal is for alpha alone
  */
 typedef struct
 {
   AccordSe se;
   AccordQuantiles *quantiles;
   const AccordWeights *weights;
-  bool plain;
+  AccordIntervalKind interval;
+  bool over_both;
+  uint64_t resamples;
+  uint64_t seed;
+  unsigned threads;
   double null;
   bool null_given;
 } AccordAgreementOptions;

@@ -11,11 +11,11 @@ G_BEGIN_DECLS
 /** Values of the options, NULL = not given. */
 typedef struct
 {
-  const char *weights;   /* NAME or FILE */
-  const char *distances; /* FILE */
-  const char *scale;
-  const char *circle;
-  const char *on;
+  char *weights;   /* NAME or FILE */
+  char *distances; /* FILE */
+  char *scale;
+  char *circle;
+  char *on;
 } AccordWeightWishes;
 
 /** What they come to. */

@@ -1,0 +1,75 @@
+/* accord-agree: what is asked for, and the reports it can write.
+ *
+ * A mode is one table: its columns and the function that puts its rows.  accord_agree_run() opens the labels, slices
+ * them, makes the report and calls the mode.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <accord/cli/cli.h>
+#include <accord/stats/agreement.h>
+#include <accord/views/weights.h>
+
+G_BEGIN_DECLS
+
+/** Values of the options as GOption leaves them, NULL = not given. */
+typedef struct
+{
+  AccordWeightWishes weights;
+  char *se, *interval, *resamples, *threads, *over, *test;
+  char **coefficients;
+  gboolean pairs, annotators, classes, items, rounds_table;
+  char *versus, *versus_slice, *before, *after;
+  char *benchmark, *used;
+  gboolean strict;
+  char **fail_under, **fail_under_low;
+} AccordAgreeWishes;
+
+/**
+ * AccordAgree: the same as parsed.
+ * @how: its quantiles are @quantiles, its weights NULL: see accord_agree_weights()
+ */
+typedef struct
+{
+  AccordCli *cli;
+  const AccordAgreeWishes *wishes;
+  AccordAgreementOptions how;
+  AccordQuantiles quantiles;
+  AccordWeightChoice weights;
+} AccordAgree;
+
+/**
+ * AccordAgreeMode:
+ * @columns: those of a table for people (@table), or of the machine formats
+ * @load: what the rows need beside labels
+ * @put: puts the rows of all slices, then the notes; each row begins with accord_agree_begin_row()
+ */
+typedef struct
+{
+  const AccordColumn *(*columns) (const AccordAgree *agree, bool table, size_t *ret_n);
+  AccordLoadFlags load;
+  bool (*put) (AccordAgree *agree, AccordReport *report, const GPtrArray *slices, GError **error);
+} AccordAgreeMode;
+
+extern const AccordAgreeMode accord_agree_coefficients;
+extern const AccordAgreeMode accord_agree_pairs;
+
+/** accord_agree_run: the whole of accord-agree behind its options.  Returns: the exit status, 2 with @error. */
+int accord_agree_run (AccordCli *cli, const AccordAgreeWishes *wishes, GError **error);
+
+/** accord_agree_options: @wishes, parsed into @agree, which borrows them. */
+bool accord_agree_options (AccordAgree *agree, AccordCli *cli, const AccordAgreeWishes *wishes,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** accord_agree_begin_row: the cell of the slice, where --by was given. */
+void accord_agree_begin_row (AccordReport *report, const AccordSlice *slice);
+
+/** accord_agree_weights: for the classes of @dataset; @ret_weights are never NULL, @ret_alpha are alpha's where they are
+ * others, else NULL.  Both (transfer full). */
+bool accord_agree_weights (const AccordAgree *agree, const AccordDataset *dataset,
+                           AccordWeights **ret_weights, AccordWeights **ret_alpha, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+
+/** accord_agree_note_scale: warns where nominal figures are shown of a question that is declared otherwise. */
+void accord_agree_note_scale (AccordReport *report, const AccordDataset *dataset);
+
+G_END_DECLS

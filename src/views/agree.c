@@ -1,0 +1,74 @@
+/* accord-agree: from its options to a report.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <accord/views/agree.h>
+
+#include <string.h>
+
+void
+accord_agree_begin_row (AccordReport *report, const AccordSlice *slice)
+{
+  if (slice->value != NULL)
+    accord_report_text (report, slice->value);
+}
+
+bool
+accord_agree_weights (const AccordAgree *agree, const AccordDataset *dataset, AccordWeights **ret_weights,
+                      AccordWeights **ret_alpha, GError **error)
+{
+  return accord_weight_choice_weights (&agree->weights, dataset, ret_weights, ret_alpha, error);
+}
+
+void
+accord_agree_note_scale (AccordReport *report, const AccordDataset *dataset)
+{
+  if (dataset->scale != NULL && strcmp (dataset->scale, "nominal") != 0)
+    accord_report_note (report, "the question is declared %s, but these coefficients are nominal",
+                        dataset->scale);
+}
+
+static const AccordAgreeMode *
+choose_mode (const AccordAgreeWishes *wishes)
+{
+  return wishes->pairs ? &accord_agree_pairs : &accord_agree_coefficients;
+}
+
+/* (transfer container): the mode's columns, that of the slices before them. */
+static AccordColumn *
+choose_columns (const AccordAgree *agree, const AccordAgreeMode *mode, size_t *ret_n)
+{
+  const char *by = accord_cli_by (agree->cli);
+  size_t n;
+  const AccordColumn *columns
+      = mode->columns (agree, accord_cli_format (agree->cli) == ACCORD_FORMAT_TABLE, &n);
+  const size_t first = by != NULL ? 1 : 0;
+  AccordColumn *all = g_new (AccordColumn, n + 1);
+  all[0] = (AccordColumn) ACCORD_TEXT (by, by);
+  memcpy (all + first, columns, n * sizeof *columns);
+  *ret_n = n + first;
+  return all;
+}
+
+static bool
+report_mode (AccordAgree *agree, AccordStore *store, GError **error)
+{
+  const AccordAgreeMode *mode = choose_mode (agree->wishes);
+  g_autoptr (GPtrArray) slices = NULL;
+  if (!accord_cli_load_slices (agree->cli, store, mode->load, &slices, error))
+    return false;
+  size_t n;
+  g_autofree AccordColumn *columns = choose_columns (agree, mode, &n);
+  const AccordSlice *first = slices->len > 0 ? slices->pdata[0] : NULL;
+  g_autoptr (AccordReport) report
+      = accord_cli_report (agree->cli, first != NULL ? first->dataset : NULL, columns, n);
+  return mode->put (agree, report, slices, error) && accord_report_finish (report, error);
+}
+
+int
+accord_agree_run (AccordCli *cli, const AccordAgreeWishes *wishes, GError **error)
+{
+  AccordAgree agree;
+  if (!accord_agree_options (&agree, cli, wishes, error))
+    return 2;
+  g_autoptr (AccordStore) store = accord_cli_open (cli, error);
+  return store != NULL && report_mode (&agree, store, error) ? 0 : 2;
+}

@@ -1,0 +1,71 @@
+/* The options of accord-agree, parsed.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <accord/views/agree.h>
+
+#include <string.h>
+#include <accord/base/error.h>
+
+#define RESAMPLES 2000
+
+/* One of a few words. */
+static bool
+parse_word (const char *option, const char *word, const char *const *words, unsigned *ret_place,
+            GError **error)
+{
+  *ret_place = 0;
+  while (word != NULL && words[*ret_place] != NULL && strcmp (words[*ret_place], word) != 0)
+    ++*ret_place;
+  if (words[*ret_place] != NULL)
+    return true;
+  g_autofree char *list = g_strjoinv (", ", (char **) words);
+  return accord_error_set_usage (error, "%s %s: not one of %s", option, word, list);
+}
+
+static bool
+parse_uncertainty (AccordAgreementOptions *how, const AccordAgreeWishes *wishes, GError **error)
+{
+  static const char *const kinds[] = { "jackknife", "linear", "gwet", NULL };
+  static const char *const intervals[] = { "fisher", "t", NULL };
+  static const char *const over[] = { "items", "both", NULL };
+  unsigned se, interval, both;
+  uint64_t threads = 1;
+  if (!parse_word ("--se", wishes->se, kinds, &se, error)
+      || !parse_word ("--interval", wishes->interval, intervals, &interval, error)
+      || !parse_word ("--over", wishes->over, over, &both, error))
+    return false;
+  how->se = (AccordSe) se;
+  how->interval = (AccordIntervalKind) interval;
+  how->over_both = both == 1;
+  how->null_given = wishes->test != NULL;
+  how->resamples = RESAMPLES;
+  if (wishes->test != NULL && !accord_cli_parse_number ("--test", wishes->test, -1, 1, &how->null, error))
+    return false;
+  if (wishes->resamples != NULL
+      && !accord_cli_parse_count ("--resamples", wishes->resamples, 100, 1000000, &how->resamples, error))
+    return false;
+  if (wishes->threads != NULL
+      && !accord_cli_parse_count ("--threads", wishes->threads, 1, 1024, &threads, error))
+    return false;
+  how->threads = (unsigned) threads;
+  return true;
+}
+
+bool
+accord_agree_options (AccordAgree *agree, AccordCli *cli, const AccordAgreeWishes *wishes, GError **error)
+{
+  *agree = (AccordAgree){ .cli = cli, .wishes = wishes };
+  accord_quantiles_init (&agree->quantiles, accord_cli_confidence (cli));
+  agree->how.quantiles = &agree->quantiles;
+  agree->how.seed = accord_cli_seed (cli);
+  if (!accord_weight_choice_init (&agree->weights, &wishes->weights, error)
+      || !parse_uncertainty (&agree->how, wishes, error))
+    return false;
+  if (wishes->pairs && wishes->test != NULL)
+    return accord_error_set_usage (error, "--test does not go with --pairs");
+  if (wishes->pairs && agree->weights.set != ACCORD_WEIGHTS_IDENTITY)
+    return accord_error_set_usage (error,
+                                   "--pairs takes no weights; choose two annotators by --annotator instead");
+  if (accord_cli_limit_given (cli) && !wishes->pairs)
+    return accord_error_set_usage (error, "--limit goes with --pairs");
+  return true;
+}
