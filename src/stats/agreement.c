@@ -7,6 +7,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <accord/stats/agreement.h>
 
+#include <string.h>
 #include <accord/base/sum.h>
 #include "form.h"
 #include "ordinal.h"
@@ -26,6 +27,41 @@ const char *
 accord_coefficient_name (AccordCoefficient coefficient)
 {
   return names[coefficient];
+}
+
+bool
+accord_coefficient_find (const char *name, AccordCoefficient *ret_coefficient)
+{
+  static const struct
+  {
+    const char *name;
+    AccordCoefficient coefficient;
+  } others[] = {
+    { "percent", ACCORD_PERCENT_AGREEMENT },
+    { "alpha", ACCORD_KRIPPENDORFF_ALPHA },
+    { "fleiss", ACCORD_FLEISS_KAPPA },
+    { "conger", ACCORD_CONGER_KAPPA },
+    { "ac1", ACCORD_GWET_AC1 },
+    { "ac2", ACCORD_GWET_AC1 },
+    { "gwet_ac2", ACCORD_GWET_AC1 },
+    { "bp", ACCORD_BRENNAN_PREDIGER },
+    { "cohen", ACCORD_COHEN_KAPPA },
+    { "scott", ACCORD_SCOTT_PI },
+    { "pi", ACCORD_SCOTT_PI },
+  };
+  for (AccordCoefficient c = 0; c < ACCORD_N_COEFFICIENTS; c++)
+    if (strcmp (names[c], name) == 0)
+      {
+        *ret_coefficient = c;
+        return true;
+      }
+  for (size_t i = 0; i < G_N_ELEMENTS (others); i++)
+    if (strcmp (others[i].name, name) == 0)
+      {
+        *ret_coefficient = others[i].coefficient;
+        return true;
+      }
+  return false;
 }
 
 const char *

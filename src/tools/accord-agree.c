@@ -16,6 +16,8 @@ static const GOptionEntry options[] = {
   { "weights-on", 0, 0, TEXT, &opt.weights.on, "take classes by value or by rank; default by value if all have one",
     "value|rank" },
   { "circle", 0, 0, TEXT, &opt.weights.circle, "length of the circle of circular classes: 24 for hours", "NUMBER" },
+  { "coefficient", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &opt.coefficients, "only this coefficient, as alpha or gwet_ac1; "
+    "may be repeated", "NAME" },
   { "se", 0, 0, TEXT, &opt.se, "standard errors; gwet: those that irrCAC prints; default: jackknife", "jackknife|linear|gwet" },
   { "interval", 0, 0, TEXT, &opt.interval, "intervals on Fisher's and the logit scale, or plain; default: fisher",
     "fisher|t" },

@@ -12,6 +12,12 @@ accord_agree_begin_row (AccordReport *report, const AccordSlice *slice)
 }
 
 bool
+accord_agree_wants (const AccordAgree *agree, AccordCoefficient coefficient)
+{
+  return agree->coefficients == 0 || (agree->coefficients >> coefficient & 1) != 0;
+}
+
+bool
 accord_agree_weights (const AccordAgree *agree, const AccordDataset *dataset, AccordWeights **ret_weights,
                       AccordWeights **ret_alpha, GError **error)
 {

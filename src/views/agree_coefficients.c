@@ -110,7 +110,8 @@ put_dataset (const AccordAgree *agree, AccordReport *report, const AccordSlice *
     {
       AccordAgreementOptions options = agree->how;
       AccordEstimate estimate;
-      if (weights->set == ACCORD_WEIGHTS_KRIPPENDORFF_ORDINAL && c != ACCORD_KRIPPENDORFF_ALPHA)
+      if (!accord_agree_wants (agree, c)
+          || (weights->set == ACCORD_WEIGHTS_KRIPPENDORFF_ORDINAL && c != ACCORD_KRIPPENDORFF_ALPHA))
         continue;
       options.weights = alpha != NULL && c == ACCORD_KRIPPENDORFF_ALPHA ? alpha : weights;
       if (!accord_coefficient_estimate (dataset, profiles, c, &options, &estimate, error))

@@ -50,6 +50,36 @@ parse_uncertainty (AccordAgreementOptions *how, const AccordAgreeWishes *wishes,
   return true;
 }
 
+static bool
+fail_coefficient (const char *name, GError **error)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+  for (AccordCoefficient c = 0; c < ACCORD_N_COEFFICIENTS; c++)
+    g_string_append_printf (names, "%s%s%s", c > 0 ? ", " : "", accord_coefficient_name (c),
+                            c == ACCORD_GWET_AC1 ? ", gwet_ac2" : "");
+  return accord_error_set_usage (error, "--coefficient %s: not one of %s", name, names->str);
+}
+
+/* Names of coefficients to their set. */
+static bool
+parse_coefficients (AccordAgree *agree, const AccordAgreeWishes *wishes, GError **error)
+{
+  for (char **name = wishes->coefficients; name != NULL && *name != NULL; name++)
+    {
+      AccordCoefficient coefficient;
+      if (!accord_coefficient_find (*name, &coefficient))
+        return fail_coefficient (*name, error);
+      if (agree->weights.set == ACCORD_WEIGHTS_KRIPPENDORFF_ORDINAL
+          && coefficient != ACCORD_KRIPPENDORFF_ALPHA)
+        return accord_error_set_usage (
+            error, "--coefficient %s: weights krippendorff-ordinal are for krippendorff_alpha alone", *name);
+      agree->coefficients |= 1U << coefficient;
+    }
+  if (wishes->pairs && agree->coefficients != 0)
+    return accord_error_set_usage (error, "--coefficient does not go with --pairs");
+  return true;
+}
+
 bool
 accord_agree_options (AccordAgree *agree, AccordCli *cli, const AccordAgreeWishes *wishes, GError **error)
 {
@@ -58,7 +88,7 @@ accord_agree_options (AccordAgree *agree, AccordCli *cli, const AccordAgreeWishe
   agree->how.quantiles = &agree->quantiles;
   agree->how.seed = accord_cli_seed (cli);
   if (!accord_weight_choice_init (&agree->weights, &wishes->weights, error)
-      || !parse_uncertainty (&agree->how, wishes, error))
+      || !parse_uncertainty (&agree->how, wishes, error) || !parse_coefficients (agree, wishes, error))
     return false;
   if (wishes->pairs && wishes->test != NULL)
     return accord_error_set_usage (error, "--test does not go with --pairs");

@@ -59,6 +59,10 @@ typedef enum
 /** accord_coefficient_name: "percent_agreement", "krippendorff_alpha" … as reports and options spell it. */
 const char *accord_coefficient_name (AccordCoefficient coefficient);
 
+/** accord_coefficient_find: the coefficient of that name, or of a short one: percent, alpha, fleiss, conger, ac1, bp,
+ * cohen, scott or pi; gwet_ac2 and ac2 are gwet_ac1 with weights.  Returns: whether there is one. */
+bool accord_coefficient_find (const char *name, AccordCoefficient *ret_coefficient) G_GNUC_WARN_UNUSED_RESULT;
+
 /** accord_coefficient_name_weighted: the same, but "gwet_ac2" under any weights but identity. */
 const char *accord_coefficient_name_weighted (AccordCoefficient coefficient, const AccordWeights *weights);
 

@@ -27,6 +27,7 @@ typedef struct
 /**
  * AccordAgree: the same as parsed.
  * @how: its quantiles are @quantiles, its weights NULL: see accord_agree_weights()
+ * @coefficients: the set of those named by --coefficient, bit 1 << coefficient; 0 = none was: see accord_agree_wants()
  */
 typedef struct
 {
@@ -35,6 +36,7 @@ typedef struct
   AccordAgreementOptions how;
   AccordQuantiles quantiles;
   AccordWeightChoice weights;
+  uint32_t coefficients;
 } AccordAgree;
 
 /**
@@ -59,6 +61,9 @@ int accord_agree_run (AccordCli *cli, const AccordAgreeWishes *wishes, GError **
 /** accord_agree_options: @wishes, parsed into @agree, which borrows them. */
 bool accord_agree_options (AccordAgree *agree, AccordCli *cli, const AccordAgreeWishes *wishes,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** accord_agree_wants: whether @coefficient was named by --coefficient, or none was. */
+bool accord_agree_wants (const AccordAgree *agree, AccordCoefficient coefficient);
 
 /** accord_agree_begin_row: the cell of the slice, where --by was given. */
 void accord_agree_begin_row (AccordReport *report, const AccordSlice *slice);
