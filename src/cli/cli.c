@@ -95,6 +95,7 @@ accord_cli_main (const AccordTool *tool, int argc, char **argv)
   if (error != NULL)
     status = exit_status (tool, error);
   accord_cli_texts_clear (&cli.texts);
+  g_clear_pointer (&cli.wanted, g_ptr_array_unref);
   return status;
 }
 

@@ -47,6 +47,7 @@ struct AccordCli
   uint64_t limit; /* to show at most; UINT64_MAX = all */
   AccordReadOptions read;
   AccordImportOptions import;
+  GPtrArray *wanted;  /* columns of label files that are read as attributes because something asks for them */
   const char *column; /* the value of --annotator that named the column of label files, or NULL */
 };
 

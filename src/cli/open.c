@@ -7,25 +7,41 @@
 #include <accord/base/text.h>
 #include <accord/cli/import.h>
 
-/* (transfer container): the columns of --attr and those that --where asks for. */
-static GPtrArray *
-wanted_attributes (const AccordCli *cli)
+static const char *const always[] = { "source", "batch", "item", "annotator", NULL };
+
+void
+accord_cli_want (AccordCli *cli, const char *column)
 {
-  static const char *const always[] = { "source", "batch", "item", "annotator", NULL };
+  const char *end = strchr (column, '=');
+  if (end == NULL)
+    end = column + strlen (column);
+  else if (end > column + 1 && end[-1] == '!')
+    end--;
+  if (cli->wanted == NULL)
+    cli->wanted = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (cli->wanted, g_strndup (column, (gsize) (end - column)));
+}
+
+/* (transfer container): the columns of --attr and those that a condition asks for. */
+static GPtrArray *
+wanted_attributes (AccordCli *cli)
+{
   const char *const *const given = (const char *const *) cli->texts.attributes;
   const char *const *const people = (const char *const *) cli->texts.annotator_attributes;
-  GPtrArray *wanted = g_ptr_array_new_with_free_func (g_free);
+  GPtrArray *all = g_ptr_array_new ();
   for (size_t i = 0; given != NULL && given[i] != NULL; i++)
-    g_ptr_array_add (wanted, g_strdup (given[i]));
+    g_ptr_array_add (all, (gpointer) given[i]);
   for (char **where = cli->texts.where; where != NULL && *where != NULL; where++)
+    accord_cli_want (cli, *where);
+  for (guint i = 0; cli->wanted != NULL && i < cli->wanted->len; i++)
     {
-      g_autofree char *column = g_strndup (*where, strcspn (*where, "="));
+      const char *column = cli->wanted->pdata[i];
       if (!g_strv_contains (always, column) && (people == NULL || !g_strv_contains (people, column))
-          && !g_ptr_array_find_with_equal_func (wanted, column, g_str_equal, NULL))
-        g_ptr_array_add (wanted, g_steal_pointer (&column));
+          && !g_ptr_array_find_with_equal_func (all, column, g_str_equal, NULL))
+        g_ptr_array_add (all, (gpointer) column);
     }
-  g_ptr_array_add (wanted, NULL);
-  return wanted;
+  g_ptr_array_add (all, NULL);
+  return all;
 }
 
 static AccordStore *
@@ -213,19 +229,27 @@ chosen_people (const AccordCli *cli)
 }
 
 AccordDataset *
-accord_cli_load (AccordCli *cli, AccordStore *store, AccordLoadFlags flags, GError **error)
+accord_cli_load_where (AccordCli *cli, AccordStore *store, const char *const *where, AccordLoadFlags flags,
+                       GError **error)
 {
   g_autoptr (GPtrArray) people = chosen_people (cli);
   const AccordLoadOptions options = {
     .question = cli->texts.question,
     .rounds = cli->rounds,
     .where = (const char *const *) cli->texts.where,
+    .more = where,
     .annotators = people != NULL ? (const char *const *) people->pdata : NULL,
   };
   AccordDataset *dataset = accord_store_load (store, &options, flags, error);
   if (dataset != NULL)
     warn_about (cli, dataset);
   return dataset;
+}
+
+AccordDataset *
+accord_cli_load (AccordCli *cli, AccordStore *store, AccordLoadFlags flags, GError **error)
+{
+  return accord_cli_load_where (cli, store, NULL, flags, error);
 }
 
 const char *

@@ -34,7 +34,8 @@ add_labels (GPtrArray *groups, AccordCliTexts *t)
     { "question", 0, 0, G_OPTION_ARG_FILENAME, &t->question, "the question, where there are several",
       "NAME" },
     { "where", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &t->where,
-      "only labels with this attribute of item or annotator, source or batch; may be repeated",
+      "only labels with this attribute of item or annotator, source or batch (!=: without it); may be "
+      "repeated",
       "COLUMN=VALUE" },
     { "annotator", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &t->annotators,
       "only this annotator's labels; may be repeated; with label files also the column of annotators",
@@ -252,8 +253,8 @@ check_where (char **where, GError **error)
   for (; where != NULL && *where != NULL; where++)
     {
       const char *equals = strchr (*where, '=');
-      if (equals == NULL || equals == *where)
-        return accord_error_set_usage (error, "--where %s: write COLUMN=VALUE", *where);
+      if (equals == NULL || equals == *where || strncmp (*where, "!=", 2) == 0)
+        return accord_error_set_usage (error, "--where %s: write COLUMN=VALUE or COLUMN!=VALUE", *where);
     }
   return true;
 }

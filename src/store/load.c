@@ -93,7 +93,7 @@ read_annotators (Loader *loader, GArray *annotators, GError **error)
       Annotator annotator = { .place = annotators->len };
       if (kind == NULL || !accord_kind_parse (kind, &annotator.kind))
         return store_damaged (loader->store, error, "an annotator's kind is unknown");
-      annotator.selected = store_selected (loader->selection.annotators, id);
+      annotator.selected = store_selected (&loader->selection.annotators, id);
       annotator.name = store_column_text (statement, 1);
       g_array_append_val (loader->annotator_map.ids, id);
       g_array_append_val (annotators, annotator);
@@ -298,7 +298,7 @@ begin_item (Loader *loader, uint32_t item, GError **error)
   end_item (loader);
   loader->in_item = true;
   loader->item = item;
-  loader->skip_item = !store_selected (loader->selection.items, item);
+  loader->skip_item = !store_selected (&loader->selection.items, item);
   if (loader->skip_item)
     return true;
   if (dataset->n_items == loader->items_allocated && !grow_items (loader, error))
@@ -381,15 +381,15 @@ filter_row (int64_t source, int64_t batch, uint32_t annotator, gpointer data)
 {
   const Loader *loader = data;
   (void) annotator;
-  return store_selected (loader->selection.sources, source)
-         && store_selected (loader->selection.batches, batch);
+  return store_selected (&loader->selection.sources, source)
+         && store_selected (&loader->selection.batches, batch);
 }
 
 static bool
 load_labels (Loader *loader, GError **error)
 {
   AccordDataset *dataset = loader->dataset;
-  const bool rows = loader->selection.sources != NULL || loader->selection.batches != NULL;
+  const bool rows = store_selects (&loader->selection.sources) || store_selects (&loader->selection.batches);
   g_autoptr (StoreStream) stream
       = store_stream_new (loader->store, loader->question, rows ? filter_row : NULL, loader, error);
   if (stream == NULL)

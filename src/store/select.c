@@ -8,17 +8,18 @@
 void
 store_selection_clear (StoreSelection *selection)
 {
-  GArray **all[] = { &selection->items, &selection->annotators, &selection->sources, &selection->batches };
+  StoreIds *const all[]
+      = { &selection->items, &selection->annotators, &selection->sources, &selection->batches };
   for (size_t i = 0; i < G_N_ELEMENTS (all); i++)
-    if (*all[i] != NULL)
-      g_array_unref (g_steal_pointer (all[i]));
+    {
+      g_clear_pointer (&all[i]->only, g_array_unref);
+      g_clear_pointer (&all[i]->without, g_array_unref);
+    }
 }
 
-bool
-store_selected (const GArray *ids, int64_t id)
+static bool
+holds (const GArray *ids, int64_t id)
 {
-  if (ids == NULL)
-    return true;
   guint low = 0, high = ids->len;
   while (low < high)
     {
@@ -29,6 +30,18 @@ store_selected (const GArray *ids, int64_t id)
         high = middle;
     }
   return low < ids->len && g_array_index (ids, int64_t, low) == id;
+}
+
+bool
+store_selected (const StoreIds *ids, int64_t id)
+{
+  return (ids->only == NULL || holds (ids->only, id)) && (ids->without == NULL || !holds (ids->without, id));
+}
+
+bool
+store_selects (const StoreIds *ids)
+{
+  return ids->only != NULL || ids->without != NULL;
 }
 
 /* The ids a query gives for two bound texts, ascending. */
@@ -51,22 +64,38 @@ query_ids (AccordStore *store, const char *sql, const char *first, const char *s
   return state == 0 ? g_steal_pointer (&ids) : NULL;
 }
 
-/* What stands in both; takes @ids. */
-static void
-intersect (GArray **selected, GArray *ids)
+static int
+compare_ids (const void *a, const void *b)
 {
-  if (*selected == NULL)
-    {
-      *selected = ids;
-      return;
-    }
+  const int64_t x = *(const int64_t *) a, y = *(const int64_t *) b;
+  return (x > y) - (x < y);
+}
+
+/* Only what stands in @ids too; takes it. */
+static void
+intersect (StoreIds *selected, GArray *ids)
+{
   GArray *both = g_array_new (FALSE, FALSE, sizeof (int64_t));
   for (guint i = 0; i < ids->len; i++)
-    if (store_selected (*selected, g_array_index (ids, int64_t, i)))
+    if (selected->only == NULL || holds (selected->only, g_array_index (ids, int64_t, i)))
       g_array_append_val (both, g_array_index (ids, int64_t, i));
   g_array_unref (ids);
-  g_array_unref (*selected);
-  *selected = both;
+  g_clear_pointer (&selected->only, g_array_unref);
+  selected->only = both;
+}
+
+/* Nothing that stands in @ids; takes it. */
+static void
+take_out (StoreIds *selected, GArray *ids)
+{
+  if (selected->without == NULL)
+    {
+      selected->without = ids;
+      return;
+    }
+  g_array_append_vals (selected->without, ids->data, ids->len);
+  g_array_sort (selected->without, compare_ids);
+  g_array_unref (ids);
 }
 
 typedef struct
@@ -102,8 +131,9 @@ query_names (AccordStore *store, const char *sql, GError **error)
   return state == 0 ? g_steal_pointer (&names) : NULL;
 }
 
+/* @who: "--where: " or whoever else asks. */
 static bool
-fail_column (AccordStore *store, const char *column, GError **error)
+fail_column (AccordStore *store, const char *who, const char *column, GError **error)
 {
   g_autoptr (GPtrArray) names = query_names (
       store, "SELECT name FROM item_attribute UNION SELECT name FROM annotator_attribute ORDER BY 1", error);
@@ -114,13 +144,12 @@ fail_column (AccordStore *store, const char *column, GError **error)
     g_ptr_array_add (names, g_strdup (always[i]));
   g_autofree char *list = store_list_names (names);
   g_autofree char *escaped = accord_text_escape (column);
-  g_set_error (error, ACCORD_ERROR, ACCORD_ERROR_USAGE, "--where: no column '%s'; there is %s", escaped,
-               list);
+  g_set_error (error, ACCORD_ERROR, ACCORD_ERROR_USAGE, "%sno column '%s'; there is %s", who, escaped, list);
   return false;
 }
 
 static bool
-fail_value (AccordStore *store, const char *column, const char *value, GError **error)
+fail_value (AccordStore *store, const char *who, const char *column, const char *value, GError **error)
 {
   static const char *const queries[][2] = {
     { "source", "SELECT DISTINCT name FROM source ORDER BY 1" },
@@ -138,13 +167,13 @@ fail_value (AccordStore *store, const char *column, const char *value, GError **
   if (sql != NULL && names == NULL)
     return false;
   if (names == NULL)
-    g_set_error (error, ACCORD_ERROR, ACCORD_ERROR_USAGE, "--where: nothing has '%s' in column '%s'", escaped,
+    g_set_error (error, ACCORD_ERROR, ACCORD_ERROR_USAGE, "%snothing has '%s' in column '%s'", who, escaped,
                  name);
   else
     {
       g_autofree char *list = store_list_names (names);
-      g_set_error (error, ACCORD_ERROR, ACCORD_ERROR_USAGE, "--where: no %s is called '%s'%s%s", name,
-                   escaped, names->len > 0 ? "; there is " : "", list);
+      g_set_error (error, ACCORD_ERROR, ACCORD_ERROR_USAGE, "%sno %s is called '%s'%s%s", who, name, escaped,
+                   names->len > 0 ? "; there is " : "", list);
     }
   return false;
 }
@@ -166,7 +195,8 @@ has_attribute (AccordStore *store, size_t i, const char *name, bool *ret_found, 
 }
 
 static bool
-find_condition (AccordStore *store, const char *column, const Condition **ret_condition, GError **error)
+find_condition (AccordStore *store, const char *who, const char *column, const Condition **ret_condition,
+                GError **error)
 {
   *ret_condition = NULL;
   for (size_t i = 0; i < G_N_ELEMENTS (conditions) && *ret_condition == NULL; i++)
@@ -177,37 +207,35 @@ find_condition (AccordStore *store, const char *column, const Condition **ret_co
       if (found)
         *ret_condition = &conditions[i];
     }
-  return *ret_condition != NULL || fail_column (store, column, error);
+  return *ret_condition != NULL || fail_column (store, who, column, error);
 }
 
 static bool
-add_condition (AccordStore *store, const char *text, StoreSelection *selection, GError **error)
+add_condition (AccordStore *store, const char *who, const char *text, StoreSelection *selection,
+               GError **error)
 {
   const char *equals = strchr (text, '=');
-  if (equals == NULL || equals == text)
+  const bool unequal = equals != NULL && equals > text && equals[-1] == '!';
+  if (equals == NULL || equals - unequal == text)
     {
       g_autofree char *escaped = accord_text_escape (text);
-      g_set_error (error, ACCORD_ERROR, ACCORD_ERROR_USAGE, "--where %s: write COLUMN=VALUE", escaped);
-      return false;
+      return accord_error_set_usage (error, "%s%s: write COLUMN=VALUE or COLUMN!=VALUE", who, escaped);
     }
-  g_autofree char *column = g_strndup (text, (gsize) (equals - text));
+  g_autofree char *column = g_strndup (text, (gsize) (equals - text) - unequal);
   const Condition *condition;
-  if (!find_condition (store, column, &condition, error))
+  if (!find_condition (store, who, column, &condition, error))
     return false;
   GArray *ids
       = query_ids (store, condition->sql, equals + 1, condition->column == NULL ? column : NULL, error);
   if (ids == NULL)
     return false;
   const bool none = ids->len == 0;
-  intersect (&G_STRUCT_MEMBER (GArray *, selection, condition->target), ids);
-  return !none || fail_value (store, column, equals + 1, error);
-}
-
-static int
-compare_ids (const void *a, const void *b)
-{
-  const int64_t x = *(const int64_t *) a, y = *(const int64_t *) b;
-  return (x > y) - (x < y);
+  StoreIds *selected = &G_STRUCT_MEMBER (StoreIds, selection, condition->target);
+  if (unequal)
+    take_out (selected, ids);
+  else
+    intersect (selected, ids);
+  return !none || fail_value (store, who, column, equals + 1, error);
 }
 
 static bool
@@ -255,7 +283,7 @@ verify (AccordStore *store, const StoreSelection *selection, GError **error)
     return false;
   if ((uint64_t) attributes != attributes_now)
     return store_damaged (store, error, "attributes do not match their checksum");
-  if (selection->sources == NULL && selection->batches == NULL)
+  if (!store_selects (&selection->sources) && !store_selects (&selection->batches))
     return true;
   if (!store_sources_compare (store, &wrong, error))
     return false;
@@ -269,10 +297,14 @@ store_select (AccordStore *store, int64_t question, const AccordLoadOptions *opt
               StoreSelection *selection, GError **error)
 {
   (void) question;
-  for (size_t i = 0; options->where != NULL && options->where[i] != NULL; i++)
-    if (!add_condition (store, options->where[i], selection, error))
+  bool any = false;
+  for (size_t i = 0; options->where != NULL && options->where[i] != NULL; i++, any = true)
+    if (!add_condition (store, "--where: ", options->where[i], selection, error))
       return false;
-  if (options->where != NULL && options->where[0] != NULL && !verify (store, selection, error))
+  for (size_t i = 0; options->more != NULL && options->more[i] != NULL; i++, any = true)
+    if (!add_condition (store, "", options->more[i], selection, error))
+      return false;
+  if (any && !verify (store, selection, error))
     return false;
   return options->annotators == NULL || options->annotators[0] == NULL
          || add_annotators (store, options->annotators, selection, error);

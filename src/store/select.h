@@ -6,19 +6,24 @@
 
 G_BEGIN_DECLS
 
+/** Ids, ascending int64_t. */
 typedef struct
 {
-  GArray *items;      /* int64_t, ascending; NULL = all */
-  GArray *annotators; /* int64_t, ascending; NULL = all */
-  GArray *sources;    /* int64_t, ascending; NULL = all */
-  GArray *batches;    /* int64_t, ascending; NULL = all */
+  GArray *only;    /* NULL = all */
+  GArray *without; /* but not these; NULL = none */
+} StoreIds;
+
+typedef struct
+{
+  StoreIds items, annotators, sources, batches;
 } StoreSelection;
 
 bool store_select (AccordStore *store, int64_t question, const AccordLoadOptions *options,
                    StoreSelection *selection, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void store_selection_clear (StoreSelection *selection);
-/** Whether the ascending @ids (NULL = all) hold @id. */
-bool store_selected (const GArray *ids, int64_t id);
+bool store_selected (const StoreIds *ids, int64_t id);
+/** Whether @ids rule anything out. */
+bool store_selects (const StoreIds *ids);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (StoreSelection, store_selection_clear)
 

@@ -79,6 +79,51 @@ START_TEST (conditions)
 }
 END_TEST
 
+START_TEST (conditions_not)
+{
+  g_autoptr (AccordStore) store = make_store ();
+  assert_where (store, "length!=short", NULL, "y: a=1 b=2 [gold 2] [net 2]; z: 10=1 [gold 1]");
+  /* 10 has no country: it is not from NL */
+  assert_where (store, "country!=NL", NULL, "x: b=2 [net 1]; y: b=2 [gold 2] [net 2]; z: 10=1 [gold 1]");
+  assert_where (store, "country!=NL", "country!=DE", "x: [net 1]; y: [gold 2] [net 2]; z: 10=1 [gold 1]");
+  assert_where (store, "source!=one.csv", NULL, "x: c=1 [net 1]; y: b=2 [gold 2] [net 2]; z: 10=1 [gold 1]");
+  assert_where (store, "batch!=b1", "batch!=b3", "x: b=2 [net 1]; y: [gold 2] [net 2]; z: [gold 1]");
+  assert_where (store, "item!=y", "item!=x", "z: 10=1 [gold 1]");
+  assert_where (store, "annotator!=a", "country=NL", "x: c=1 [net 1]; y: [gold 2] [net 2]; z: [gold 1]");
+  assert_where (store, "length=short", "length!=short", "");
+}
+END_TEST
+
+/* A class that only other sources use is a class of the question all the same; rounds are those of the source. */
+START_TEST (conditions_of_rows)
+{
+  g_autoptr (AccordStore) store = rows_memory ();
+  const AccordImportOptions keep = { .repeats = ACCORD_REPEATS_KEEP };
+  rows_must_import (store, &keep, "before.csv", "x,a,1,,,b1\nx,b,2,,,b1\ny,a,3");
+  rows_must_import (store, &keep, "after.csv", "x,a,4,,,b2\nx,b,4,,,b2");
+  static const struct
+  {
+    const char *condition, *wanted;
+  } cases[] = { { "source=before.csv", "x: a=1 b=2; y: a=3" },
+                { "source!=before.csv", "x: a=4 b=4; y:" },
+                { "batch=b1", "x: a=1 b=2; y:" },
+                { "batch!=b2", "x: a=1 b=2; y: a=3" } };
+  for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
+    for (int further = 0; further < 2; further++)
+      {
+        g_autoptr (GError) error = NULL;
+        const char *const where[] = { cases[i].condition, NULL };
+        const AccordLoadOptions options = { .where = further ? NULL : where, .more = further ? where : NULL };
+        g_autoptr (AccordDataset) dataset
+            = accord_store_load (store, &options, ACCORD_LOAD_ITEM_NAMES, &error);
+        g_autofree char *text = rows_describe (dataset);
+        ck_assert_str_eq (text, cases[i].wanted);
+        ck_assert_uint_eq (dataset->n_classes, 4);
+        ck_assert_uint_eq (dataset->set_aside, 0);
+      }
+}
+END_TEST
+
 START_TEST (where_refusals)
 {
   g_autoptr (AccordStore) store = make_store ();
@@ -90,6 +135,9 @@ START_TEST (where_refusals)
       "--where: no column 'colour'; there is 'country', 'length', 'source', 'batch', 'item', 'annotator'" },
     { "length", "write COLUMN=VALUE" },
     { "=short", "write COLUMN=VALUE" },
+    { "!=short", "write COLUMN=VALUE or COLUMN!=VALUE" },
+    { "colour!=red", "no column 'colour'" },
+    { "length!=huge", "nothing has 'huge' in column 'length'" },
     { "length=huge", "nothing has 'huge' in column 'length'" },
     { "source=three.csv", "no source is called 'three.csv'; there is 'net.csv', 'one.csv', 'two.csv'" },
     { "batch=b9", "no batch is called 'b9'; there is 'b1', 'b2', 'b3'" },
@@ -100,6 +148,9 @@ START_TEST (where_refusals)
       const AccordLoadOptions options = { .where = texts };
       must_refuse (store, &options, ACCORD_ERROR_USAGE, cases[i].words);
     }
+  const char *const further[] = { "source=three.csv", NULL };
+  const AccordLoadOptions more = { .more = further };
+  must_refuse (store, &more, ACCORD_ERROR_USAGE, "no source is called 'three.csv'");
   const char *const nobody[] = { "zed", NULL };
   const AccordLoadOptions options = { .annotators = nobody };
   must_refuse (store, &options, ACCORD_ERROR_USAGE, "no annotator 'zed'; there is '10', 'a', 'b', 'c'");
@@ -283,8 +334,9 @@ accord_suite (void)
 {
   Suite *suite = suite_create ("load");
   TCase *tests = tcase_create ("load");
-  const TTest *const all[] = { whole,    conditions, where_refusals, chosen_annotators, questions,
-                               declared, class_maps, circular_map,   packs_equal_rows,  sparse_ids };
+  const TTest *const all[]
+      = { whole,     conditions, conditions_not, conditions_of_rows, where_refusals,   chosen_annotators,
+          questions, declared,   class_maps,     circular_map,       packs_equal_rows, sparse_ids };
   tcase_set_timeout (tests, 60);
   for (size_t i = 0; i < G_N_ELEMENTS (all); i++)
     tcase_add_test (tests, all[i]);

@@ -94,6 +94,15 @@ AccordStore *accord_cli_open_writable (AccordCli *cli, GError **error) G_GNUC_WA
 AccordDataset *accord_cli_load (AccordCli *cli, AccordStore *store, AccordLoadFlags flags, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 
+/** accord_cli_load_where: accord_cli_load() with further conditions beside those of --where: (nullable) @where, as
+ * AccordLoadOptions.more.  Returns: (transfer full). */
+AccordDataset *accord_cli_load_where (AccordCli *cli, AccordStore *store, const char *const *where,
+                                      AccordLoadFlags flags, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** accord_cli_want: before accord_cli_open(): label files are read with this column as an attribute of their items, as
+ * for a --where that names it; "COLUMN", "COLUMN=VALUE" or "COLUMN!=VALUE". */
+void accord_cli_want (AccordCli *cli, const char *column);
+
 /** accord_cli_by: the column of --by, or NULL. */
 const char *accord_cli_by (const AccordCli *cli);
 

@@ -126,7 +126,10 @@ typedef struct
 {
   const char *question; /* NULL = the only one */
   AccordRounds rounds;
-  const char *const *where; /* NULL-terminated "COLUMN=VALUE": item or annotator attributes, source, batch */
+  const char *const
+      *where;              /* NULL-terminated "COLUMN=VALUE" or "COLUMN!=VALUE" (anything else, also nothing):
+                               attributes of items or annotators, source, batch, item, annotator */
+  const char *const *more; /* further ones; errors do not call them --where; or NULL */
   const char *const *annotators; /* NULL-terminated names: only these people, or NULL */
 } AccordLoadOptions;
 
