@@ -5,6 +5,7 @@
 #include <math.h>
 #include <accord/base/error.h>
 #include <accord/dataset/subset.h>
+#include <accord/stats/bootstrap.h>
 #include <accord/stats/conger.h>
 #include <accord/stats/pairs.h>
 
@@ -63,9 +64,16 @@ cohen_estimate (const AccordDataset *dataset, const AccordAgreementOptions *opti
   return accord_conger_kappa (common, profiles, options, ret_estimate, error);
 }
 
-/* Plain limits where they are asked for, why there are none, and the p value that goes with the limits. */
-static void
-set_test (AccordEstimate *estimate, AccordCoefficient coefficient, const AccordAgreementOptions *options)
+static bool
+is_bootstrap (AccordIntervalKind kind)
+{
+  return kind == ACCORD_INTERVAL_PERCENTILE || kind == ACCORD_INTERVAL_BCA;
+}
+
+/* Other limits where they are asked for, why there are none, and the p value that goes with the standard error. */
+static bool
+set_interval (const AccordDataset *dataset, const AccordProfiles *profiles, AccordCoefficient coefficient,
+              const AccordAgreementOptions *options, AccordEstimate *estimate, GError **error)
 {
   const bool share = coefficient == ACCORD_PERCENT_AGREEMENT;
   AccordScale scale = share ? ACCORD_SCALE_LOGIT : ACCORD_SCALE_FISHER;
@@ -74,10 +82,14 @@ set_test (AccordEstimate *estimate, AccordCoefficient coefficient, const AccordA
       scale = ACCORD_SCALE_PLAIN;
       accord_interval_agreement (estimate, scale, options->quantiles);
     }
+  if (is_bootstrap (options->interval)
+      && !accord_bootstrap_interval (dataset, profiles, coefficient, options, estimate, error))
+    return false;
   if (!isnan (estimate->se) && isnan (estimate->low) && estimate->interval_reason == NULL)
     estimate->interval_reason = ACCORD_REASON_OFF_SCALE;
   if (!share || options->null_given)
     accord_interval_test (estimate, scale, options->null);
+  return true;
 }
 
 bool
@@ -104,7 +116,8 @@ accord_coefficient_estimate (const AccordDataset *dataset, const AccordProfiles 
     }
   else
     estimate = formulas[coefficient](profiles, options);
-  set_test (&estimate, coefficient, options);
+  if (!set_interval (dataset, profiles, coefficient, options, &estimate, error))
+    return false;
   estimate.annotators = dataset->n_annotators;
   *ret_estimate = estimate;
   return true;

@@ -19,8 +19,10 @@ static const GOptionEntry options[] = {
   { "coefficient", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &opt.coefficients, "only this coefficient, as alpha or gwet_ac1; "
     "may be repeated", "NAME" },
   { "se", 0, 0, TEXT, &opt.se, "standard errors; gwet: those that irrCAC prints; default: jackknife", "jackknife|linear|gwet" },
-  { "interval", 0, 0, TEXT, &opt.interval, "intervals on Fisher's and the logit scale, or plain; default: fisher",
-    "fisher|t" },
+  { "interval", 0, 0, TEXT, &opt.interval, "intervals on Fisher's and the logit scale, plain, or of a bootstrap over "
+    "items; default: fisher", "fisher|t|percentile|bca" },
+  { "resamples", 0, 0, TEXT, &opt.resamples, "of the bootstrap; default: 2000", "NUMBER" },
+  { "threads", 0, 0, TEXT, &opt.threads, "that work on the bootstrap; results stay the same; default: 1", "NUMBER" },
   { "test", 0, 0, TEXT, &opt.test, "value that p tests against; default: 0, and nothing for percent agreement", "NUMBER" },
   { "pairs", 0, 0, FLAG, &opt.pairs, "Cohen's kappa and percent agreement of each pair", NULL },
   { 0 },
@@ -42,8 +44,8 @@ main (int argc, char **argv)
     .summary = "measure how well annotators agree",
     .options = options,
     .run = run,
-    .flags = ACCORD_CLI_REPORT | ACCORD_CLI_LABELS | ACCORD_CLI_FILES | ACCORD_CLI_INTERVAL | ACCORD_CLI_LIMIT
-             | ACCORD_CLI_BRIEF,
+    .flags = ACCORD_CLI_REPORT | ACCORD_CLI_LABELS | ACCORD_CLI_FILES | ACCORD_CLI_INTERVAL | ACCORD_CLI_SEED
+             | ACCORD_CLI_LIMIT | ACCORD_CLI_BRIEF,
   };
   return accord_cli_main (&tool, argc, argv);
 }

@@ -25,7 +25,7 @@ static bool
 parse_uncertainty (AccordAgreementOptions *how, const AccordAgreeWishes *wishes, GError **error)
 {
   static const char *const kinds[] = { "jackknife", "linear", "gwet", NULL };
-  static const char *const intervals[] = { "fisher", "t", NULL };
+  static const char *const intervals[] = { "fisher", "t", "percentile", "bca", NULL };
   static const char *const over[] = { "items", "both", NULL };
   unsigned se, interval, both;
   uint64_t threads = 1;
@@ -36,6 +36,13 @@ parse_uncertainty (AccordAgreementOptions *how, const AccordAgreeWishes *wishes,
   how->se = (AccordSe) se;
   how->interval = (AccordIntervalKind) interval;
   how->over_both = both == 1;
+  const bool bootstrap = how->interval == ACCORD_INTERVAL_PERCENTILE || how->interval == ACCORD_INTERVAL_BCA;
+  if (bootstrap && how->over_both)
+    return accord_error_set_usage (error, "--over both has no bootstrap; leave out --interval %s",
+                                   wishes->interval);
+  if (!bootstrap && (wishes->resamples != NULL || wishes->threads != NULL))
+    return accord_error_set_usage (error, "--%s goes with --interval percentile or bca",
+                                   wishes->resamples != NULL ? "resamples" : "threads");
   how->null_given = wishes->test != NULL;
   how->resamples = RESAMPLES;
   if (wishes->test != NULL && !accord_cli_parse_number ("--test", wishes->test, -1, 1, &how->null, error))
@@ -95,6 +102,8 @@ accord_agree_options (AccordAgree *agree, AccordCli *cli, const AccordAgreeWishe
   if (wishes->pairs && agree->weights.set != ACCORD_WEIGHTS_IDENTITY)
     return accord_error_set_usage (error,
                                    "--pairs takes no weights; choose two annotators by --annotator instead");
+  if (wishes->pairs && (agree->how.interval > ACCORD_INTERVAL_T || agree->how.over_both))
+    return accord_error_set_usage (error, "--pairs takes --interval fisher or t, over items");
   if (accord_cli_limit_given (cli) && !wishes->pairs)
     return accord_error_set_usage (error, "--limit goes with --pairs");
   return true;
