@@ -48,7 +48,9 @@ struct AccordCli
   AccordReadOptions read;
   AccordImportOptions import;
   GPtrArray *wanted;  /* columns of label files that are read as attributes because something asks for them */
-  const char *column; /* the value of --annotator that named the column of label files, or NULL */
+  bool sets_declared; /* answers of a question of scale multi-label are joined as sets */
+  const char *set_separator; /* the same for any question; NULL = as declared */
+  const char *column;        /* the value of --annotator that named the column of label files, or NULL */
 };
 
 /** A titled list of options: one table for parser, help and (through the help) completion. */
@@ -64,6 +66,10 @@ GPtrArray *accord_cli_groups (AccordCli *cli);
 /** (transfer full): argv as GOption understands it: -fjson and -qfjson as two words; --quiet=0 is refused.  The
  * first word is argv[0]. */
 char **accord_cli_expand (const GPtrArray *groups, int argc, char **argv, GError **error);
+
+/** Joins the classes of @dataset that are the same set of labels, if accord_cli_join_sets() asked for it. */
+bool accord_cli_apply_sets (const AccordCli *cli, AccordDataset *dataset, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 
 /** Parses argv into @cli->texts, then checks every value. */
 bool accord_cli_parse (AccordCli *cli, int argc, char **argv, GError **error);

@@ -240,10 +240,11 @@ accord_cli_load_where (AccordCli *cli, AccordStore *store, const char *const *wh
     .more = where,
     .annotators = people != NULL ? (const char *const *) people->pdata : NULL,
   };
-  AccordDataset *dataset = accord_store_load (store, &options, flags, error);
-  if (dataset != NULL)
-    warn_about (cli, dataset);
-  return dataset;
+  g_autoptr (AccordDataset) dataset = accord_store_load (store, &options, flags, error);
+  if (dataset == NULL)
+    return NULL;
+  warn_about (cli, dataset);
+  return accord_cli_apply_sets (cli, dataset, error) ? g_steal_pointer (&dataset) : NULL;
 }
 
 AccordDataset *

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <accord/base/dictionary.h>
 #include <accord/base/text.h>
+#include <accord/dataset/sets.h>
 
 AccordDataset *
 accord_dataset_empty (const char *question)
@@ -34,6 +35,8 @@ accord_dataset_free (AccordDataset *dataset)
     return;
   g_free (dataset->question);
   g_free (dataset->scale);
+  g_free (dataset->set_separator);
+  accord_sets_free (dataset->sets);
   g_free (dataset->item_start);
   g_free (dataset->annotator);
   g_free (dataset->klass);

@@ -4,6 +4,7 @@
 
 #include <string.h>
 #include <accord/base/error.h>
+#include <accord/dataset/sets.h>
 
 static AccordDataset *
 subset_new (const AccordDataset *dataset, GError **error)
@@ -34,6 +35,8 @@ copy_classes (AccordDataset *subset, const AccordDataset *dataset)
 {
   const size_t n = dataset->n_classes;
   subset->scale = g_strdup (dataset->scale);
+  subset->set_separator = g_strdup (dataset->set_separator);
+  subset->sets = accord_sets_copy (dataset->sets);
   subset->rounds = dataset->rounds;
   subset->n_classes = n;
   subset->class_order_declared = dataset->class_order_declared;

@@ -5,8 +5,10 @@
 #include <math.h>
 #include <string.h>
 #include <accord/base/error.h>
+#include <accord/base/interrupt.h>
 #include <accord/base/number.h>
 #include <accord/base/sum.h>
+#include <accord/dataset/sets.h>
 
 #define SAME 1e-12 /* a weight up to this below 1 is 1: what lies between is lost in sums over labels */
 
@@ -20,6 +22,8 @@ static const char *const names[ACCORD_WEIGHTS_TABLE] = {
   [ACCORD_WEIGHTS_CIRCULAR] = "circular",
   [ACCORD_WEIGHTS_BIPOLAR] = "bipolar",
   [ACCORD_WEIGHTS_KRIPPENDORFF_ORDINAL] = "krippendorff-ordinal",
+  [ACCORD_WEIGHTS_JACCARD] = "jaccard",
+  [ACCORD_WEIGHTS_MASI] = "masi",
 };
 
 bool
@@ -197,6 +201,38 @@ sum_weights (AccordWeights *weights)
   weights->total = accord_sum_value (&total);
 }
 
+/* The weight of two different sets. */
+static double
+set_weight (AccordWeightSet set, const AccordSets *sets, size_t k, size_t l)
+{
+  const size_t shared = accord_sets_shared (sets, k, l);
+  const size_t a = accord_sets_size (sets, k), b = accord_sets_size (sets, l);
+  if (shared == 0) /* so also where one is empty; both are never so */
+    return 0;
+  const double jaccard = (double) shared / (double) (a + b - shared);
+  if (set == ACCORD_WEIGHTS_JACCARD)
+    return jaccard;
+  return jaccard * (shared == MIN (a, b) ? 2 : 1) / 3;
+}
+
+/* Weights of sets of labels; classes are different sets. */
+static bool
+fill_sets (AccordWeights *weights, const AccordSets *sets, GError **error)
+{
+  const size_t n = weights->n_classes;
+  if (sets == NULL)
+    return accord_error_set_usage (error, "weights %s: the answers are no sets of labels", weights->name);
+  for (size_t k = 0; k < n; k++)
+    {
+      weights->weight[k * n + k] = 1;
+      for (size_t l = k + 1; l < n; l++)
+        weights->weight[l * n + k] = weights->weight[k * n + l] = set_weight (weights->set, sets, k, l);
+      if (!accord_interrupt_check (error))
+        return false;
+    }
+  return true;
+}
+
 bool
 accord_weights_new (AccordWeightSet set, const AccordDataset *dataset, AccordWeightsOn on, double circle,
                     AccordWeights **ret_weights, GError **error)
@@ -208,7 +244,8 @@ accord_weights_new (AccordWeightSet set, const AccordDataset *dataset, AccordWei
   weights->n_classes = n;
   g_auto (Ladder) ladder;
   ladder_init (&ladder, dataset, on, circle);
-  if (set != ACCORD_WEIGHTS_IDENTITY)
+  const bool sets = accord_weight_set_of_sets (set);
+  if (set != ACCORD_WEIGHTS_IDENTITY && !sets)
     weights->reason = ladder.reason;
   if (weights->reason == NULL && set == ACCORD_WEIGHTS_RATIO && ladder.low < 0)
     weights->reason = ACCORD_REASON_NEGATIVE;
@@ -221,8 +258,13 @@ accord_weights_new (AccordWeightSet set, const AccordDataset *dataset, AccordWei
       weights->weight = n <= ACCORD_WEIGHTS_LIMIT ? g_try_new (double, 1 + n * n) : NULL;
       if (weights->weight == NULL)
         return accord_error_set_memory (error, "the weights of classes");
-      ladder_scale (&ladder, set);
-      fill_weights (weights, &ladder);
+      if (sets && !fill_sets (weights, dataset->sets, error))
+        return false;
+      if (!sets)
+        {
+          ladder_scale (&ladder, set);
+          fill_weights (weights, &ladder);
+        }
       sum_weights (weights);
     }
   *ret_weights = g_steal_pointer (&weights);

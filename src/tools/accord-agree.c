@@ -9,10 +9,12 @@ static AccordAgreeWishes opt;
 #define FLAG G_OPTION_ARG_NONE
 static const GOptionEntry options[] = {
   { "weights", 0, 0, TEXT, &opt.weights.weights, "how much different classes agree: identity, linear, quadratic, ordinal, "
-    "radical, ratio, circular, bipolar, krippendorff-ordinal, or a table of weights", "NAME|FILE" },
+    "radical, ratio, circular, bipolar, krippendorff-ordinal, jaccard, masi, or a table of weights", "NAME|FILE" },
   { "distances", 0, 0, TEXT, &opt.weights.distances, "the same from a table of distances", "FILE" },
   { "scale", 0, 0, TEXT, &opt.weights.scale, "the usual weights for such classes",
-    "nominal|ordinal|interval|ratio|circular" },
+    "nominal|ordinal|interval|ratio|circular|multi-label" },
+  { "set-separator", 0, 0, TEXT, &opt.weights.set_separator, "what stands between the labels of one answer, where answers "
+    "are sets", "SIGN" },
   { "weights-on", 0, 0, TEXT, &opt.weights.on, "take classes by value or by rank; default by value if all have one",
     "value|rank" },
   { "circle", 0, 0, TEXT, &opt.weights.circle, "length of the circle of circular classes: 24 for hours", "NUMBER" },

@@ -27,7 +27,11 @@ accord_agree_weights (const AccordAgree *agree, const AccordDataset *dataset, Ac
 void
 accord_agree_note_scale (AccordReport *report, const AccordDataset *dataset)
 {
-  if (dataset->scale != NULL && strcmp (dataset->scale, "nominal") != 0)
+  if (g_strcmp0 (dataset->scale, "multi-label") == 0 && dataset->set_separator == NULL)
+    accord_report_note (report,
+                        "the question is declared multi-label, but not what stands between the labels of "
+                        "an answer: see accord-class --set-separator; whole answers are compared");
+  else if (dataset->scale != NULL && strcmp (dataset->scale, "nominal") != 0)
     accord_report_note (report, "the question is declared %s, but these coefficients are nominal",
                         dataset->scale);
 }

@@ -97,6 +97,7 @@ accord_agree_options (AccordAgree *agree, AccordCli *cli, const AccordAgreeWishe
   if (!accord_weight_choice_init (&agree->weights, &wishes->weights, error)
       || !parse_uncertainty (&agree->how, wishes, error) || !parse_coefficients (agree, wishes, error))
     return false;
+  accord_cli_join_sets (cli, agree->weights.sets, agree->weights.separator);
   if (wishes->pairs && wishes->test != NULL)
     return accord_error_set_usage (error, "--test does not go with --pairs");
   if (wishes->pairs && agree->weights.set != ACCORD_WEIGHTS_IDENTITY)

@@ -192,6 +192,7 @@ set_scale (AccordWeightChoice *choice, const char *scale, GError **error)
     { "interval", ACCORD_WEIGHTS_QUADRATIC, ACCORD_WEIGHTS_QUADRATIC },
     { "ratio", ACCORD_WEIGHTS_RATIO, ACCORD_WEIGHTS_RATIO },
     { "circular", ACCORD_WEIGHTS_CIRCULAR, ACCORD_WEIGHTS_CIRCULAR },
+    { "multi-label", ACCORD_WEIGHTS_MASI, ACCORD_WEIGHTS_MASI },
   };
   for (size_t i = 0; i < G_N_ELEMENTS (scales); i++)
     if (strcmp (scales[i].name, scale) == 0)
@@ -201,15 +202,22 @@ set_scale (AccordWeightChoice *choice, const char *scale, GError **error)
         return true;
       }
   g_set_error (error, ACCORD_ERROR, ACCORD_ERROR_USAGE,
-               "--scale %s: not one of nominal, ordinal, interval, ratio, circular", scale);
+               "--scale %s: not one of nominal, ordinal, interval, ratio, circular, multi-label", scale);
   return false;
 }
 
 static bool
 set_on (AccordWeightChoice *choice, const char *on, GError **error)
 {
-  if (choice->set == ACCORD_WEIGHTS_IDENTITY || choice->set == ACCORD_WEIGHTS_TABLE)
+  if (!choice->given)
     return refuse (error, "--weights-on goes with --weights NAME and with --scale");
+  if (choice->set == ACCORD_WEIGHTS_IDENTITY)
+    return refuse (error,
+                   "--weights-on: with identity weights classes are equal or not, whatever their values");
+  if (choice->set == ACCORD_WEIGHTS_TABLE)
+    return refuse (error, "--weights-on: a table says what each pair of classes weighs; leave it out");
+  if (accord_weight_set_of_sets (choice->set))
+    return refuse (error, "--weights-on: sets of labels have neither values nor ranks");
   if (strcmp (on, "value") == 0)
     choice->on = ACCORD_WEIGHTS_ON_VALUE;
   else if (strcmp (on, "rank") == 0)
@@ -220,6 +228,23 @@ set_on (AccordWeightChoice *choice, const char *on, GError **error)
       return false;
     }
   return true;
+}
+
+/* Which answers are sets. */
+static bool
+set_separator (AccordWeightChoice *choice, const AccordWeightWishes *wishes, GError **error)
+{
+  const bool other_scale = wishes->scale != NULL && strcmp (wishes->scale, "multi-label") != 0;
+  const bool any = choice->set == ACCORD_WEIGHTS_IDENTITY || choice->set == ACCORD_WEIGHTS_TABLE
+                   || accord_weight_set_of_sets (choice->set);
+  choice->sets = any && !other_scale;
+  choice->separator = wishes->set_separator;
+  if (wishes->set_separator == NULL)
+    return true;
+  if (wishes->set_separator[0] == '\0')
+    return refuse (error, "--set-separator: say what stands between the labels of an answer");
+  return (choice->given && choice->sets)
+         || refuse (error, "--set-separator goes with --scale multi-label and --weights masi or jaccard");
 }
 
 bool
@@ -244,7 +269,7 @@ accord_weight_choice_init (AccordWeightChoice *choice, const AccordWeightWishes 
       g_set_error (
           error, ACCORD_ERROR, ACCORD_ERROR_USAGE,
           "--weights %s: neither a file nor one of identity, linear, quadratic, ordinal, radical, ratio, "
-          "circular, bipolar, krippendorff-ordinal",
+          "circular, bipolar, krippendorff-ordinal, jaccard, masi",
           name);
       return false;
     }
@@ -255,7 +280,14 @@ accord_weight_choice_init (AccordWeightChoice *choice, const AccordWeightWishes 
   if (wishes->circle != NULL
       && !accord_cli_parse_number ("--circle", wishes->circle, 1e-9, 1e15, &choice->circle, error))
     return false;
-  return wishes->on == NULL || set_on (choice, wishes->on, error);
+  return set_separator (choice, wishes, error) && (wishes->on == NULL || set_on (choice, wishes->on, error));
+}
+
+/* Of a question that is declared multi-label by an accord that knew no separators. */
+static bool
+lacks_separator (const AccordDataset *dataset)
+{
+  return strcmp (dataset->scale, "multi-label") == 0 && dataset->sets == NULL;
 }
 
 bool
@@ -264,9 +296,13 @@ accord_weight_choice_weights (const AccordWeightChoice *given, const AccordDatas
 {
   AccordWeightChoice own = *given;
   const AccordWeightChoice *choice = &own;
-  if (!given->given && dataset->scale != NULL && strcmp (dataset->scale, "multi-label") != 0
+  if (!given->given && dataset->scale != NULL && !lacks_separator (dataset)
       && !set_scale (&own, dataset->scale, error))
     return false;
+  if (accord_weight_set_of_sets (own.set) && dataset->sets == NULL)
+    return refuse (error,
+                   "what stands between the labels of an answer is not known: give --set-separator SIGN, or "
+                   "declare it with accord-class --scale multi-label --set-separator SIGN");
   g_autoptr (AccordWeights) weights = NULL;
   g_autoptr (AccordWeights) alpha = NULL;
   const bool read

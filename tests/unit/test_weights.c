@@ -270,8 +270,11 @@ test_against (const AccordDataset *dataset, AccordCoefficient coefficient, const
 {
   AccordQuantiles quantiles;
   accord_quantiles_init (&quantiles, .95);
-  const AccordAgreementOptions options
-      = { .quantiles = &quantiles, .weights = weights, .interval = plain ? ACCORD_INTERVAL_T : ACCORD_INTERVAL_FISHER, .null = null, .null_given = true };
+  const AccordAgreementOptions options = { .quantiles = &quantiles,
+                                           .weights = weights,
+                                           .interval = plain ? ACCORD_INTERVAL_T : ACCORD_INTERVAL_FISHER,
+                                           .null = null,
+                                           .null_given = true };
   g_autoptr (AccordProfiles) profiles = accord_profiles_new (dataset, true);
   AccordEstimate estimate;
   ck_assert (accord_coefficient_estimate (dataset, profiles, coefficient, &options, &estimate, NULL));
@@ -607,9 +610,10 @@ END_TEST
 
 START_TEST (names_of_sets)
 {
-  static const char *const names[]
-      = { "identity", "linear",  "quadratic",           "ordinal", "radical", "ratio",
-          "circular", "bipolar", "krippendorff-ordinal" };
+  static const char *const names[] = { "identity", "linear",  "quadratic",
+                                       "ordinal",  "radical", "ratio",
+                                       "circular", "bipolar", "krippendorff-ordinal",
+                                       "jaccard",  "masi" };
   for (size_t i = 0; i < G_N_ELEMENTS (names); i++)
     {
       AccordWeightSet set;

@@ -103,6 +103,16 @@ AccordDataset *accord_cli_load_where (AccordCli *cli, AccordStore *store, const 
  * for a --where that names it; "COLUMN", "COLUMN=VALUE" or "COLUMN!=VALUE". */
 void accord_cli_want (AccordCli *cli, const char *column);
 
+/**
+ * accord_cli_join_sets:
+ * @declared: where the question is of scale multi-label
+ * @separator: (nullable): for any question; NULL = the declared one; borrowed
+ *
+ * From now on the load functions join answers that are the same set of labels, see accord_dataset_join_sets(), and say
+ * how many were spelled otherwise, and which labels look alike.
+ */
+void accord_cli_join_sets (AccordCli *cli, bool declared, const char *separator);
+
 /** accord_cli_by: the column of --by, or NULL. */
 const char *accord_cli_by (const AccordCli *cli);
 

@@ -34,6 +34,7 @@ typedef struct
 /**
  * AccordDataset:
  * @scale: of the question as declared, such as "ordinal"; NULL for literals
+ * @set_separator: what stands between the labels of one answer, as declared; NULL = answers are no sets
  * @n_items: items of the question, also those without a human label
  * @n_annotators: humans with at least one label, ordered by accord_text_compare() of their names
  * @n_classes: K, classes of the question in their canonical order: declared order, else
@@ -55,6 +56,7 @@ typedef struct
 {
   char *question;
   char *scale;
+  char *set_separator;
   AccordRounds rounds;
   size_t n_items;
   size_t n_annotators;
@@ -66,10 +68,11 @@ typedef struct
   AccordNames item_names;
   AccordNames annotator_names;
   AccordNames class_names;
-  int64_t *item_ids;    /* n_items: the store's ids, ascending; NULL for literals */
-  int64_t *class_ids;   /* n_classes; NULL for literals */
-  double *class_values; /* n_classes: declared values, NAN = none; NULL = no class has one */
-  double *class_costs;  /* n_classes: declared cost of getting the class wrong; NULL = none declared */
+  int64_t *item_ids;       /* n_items: the store's ids, ascending; NULL for literals */
+  int64_t *class_ids;      /* n_classes; NULL for literals */
+  double *class_values;    /* n_classes: declared values, NAN = none; NULL = no class has one */
+  double *class_costs;     /* n_classes: declared cost of getting the class wrong; NULL = none declared */
+  struct AccordSets *sets; /* of the classes, once accord_dataset_join_sets() has joined them; else NULL */
   uint16_t *gold;
   uint64_t gold_disputed;
   uint16_t *tags;

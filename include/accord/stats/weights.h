@@ -26,11 +26,20 @@ typedef enum
   ACCORD_WEIGHTS_CIRCULAR,
   ACCORD_WEIGHTS_BIPOLAR,
   ACCORD_WEIGHTS_KRIPPENDORFF_ORDINAL, /* differences that depend on the labels: for alpha alone */
-  ACCORD_WEIGHTS_TABLE,                /* given one by one */
+  ACCORD_WEIGHTS_JACCARD,              /* of sets of labels, these two */
+  ACCORD_WEIGHTS_MASI,
+  ACCORD_WEIGHTS_TABLE, /* given one by one */
 } AccordWeightSet;
 
 /** accord_weight_set_find: the set of that name, not ACCORD_WEIGHTS_TABLE.  Returns: whether there is one. */
 bool accord_weight_set_find (const char *name, AccordWeightSet *ret_set) G_GNUC_WARN_UNUSED_RESULT;
+
+/** accord_weight_set_of_sets: whether it is one for classes that are sets of labels. */
+static inline bool
+accord_weight_set_of_sets (AccordWeightSet set)
+{
+  return set == ACCORD_WEIGHTS_JACCARD || set == ACCORD_WEIGHTS_MASI;
+}
 
 /** What stands for a class. */
 typedef enum
@@ -73,12 +82,22 @@ typedef struct
  *   ordinal d (d + 1) / 2, d the distance of the ranks.
  * A weight up to 1e-12 below 1 becomes 1.  Values may be any finite numbers.
  *
+ * Jaccard and MASI ask for the labels of classes that are sets, @dataset->sets: for A and B of which one at least is not
+ * empty w = J = |A and B| / |A or B|, for MASI w = J M, M = 1 for equal sets, 2/3 where one holds the other, 1/3 where
+ * both have labels of their own (exact thirds), 0 without a common label; 1 for two empty sets, 0 for an empty one and
+ * another.  They are not scaled to the greatest distance.
+ *
  * Undefined: classes that have neither order nor values; ACCORD_WEIGHTS_ON_VALUE without values; ratio with a value
  *   below 0.
- * Cost: O(K^2) time and memory; ACCORD_ERROR_MEMORY, also above ACCORD_WEIGHTS_LIMIT.
+ * Cost: O(K^2) time and memory, for sets times their size; ACCORD_ERROR_MEMORY, also above ACCORD_WEIGHTS_LIMIT;
+ *   ACCORD_ERROR_USAGE: jaccard and masi without sets; interruptible.
  * Source: K. L. Gwet, "Handbook of Inter-Rater Reliability", 4th ed. 2014, chapter 3; K. Krippendorff, "Content
  *   Analysis", 2nd ed. 2004, section 11.3.
- * Checked against: irrCAC (all eight sets on 23 tables), irr kappa2, fast-krippendorff.
+ *   P. Jaccard, "Distribution de la flore alpine dans le bassin des Dranses et dans quelques regions voisines", Bull.
+ *   Soc. Vaudoise Sci. Nat. 37:241-272, 1901, and "The distribution of the flora in the alpine zone", New Phytol.
+ *   11(2):37-50, 1912, doi:10.1111/j.1469-8137.1912.tb05611.x; R. Passonneau, "Measuring Agreement on Set-valued Items
+ *   (MASI) for Semantic and Pragmatic Annotation", LREC 2006, http://www.lrec-conf.org/proceedings/lrec2006/pdf/636_pdf.pdf
+ * Checked against: irrCAC (all eight sets on 23 tables), irr kappa2, fast-krippendorff; nltk 3 (jaccard).
  */
 bool accord_weights_new (AccordWeightSet set, const AccordDataset *dataset, AccordWeightsOn on, double circle,
                          AccordWeights **ret_weights, GError **error) G_GNUC_WARN_UNUSED_RESULT;

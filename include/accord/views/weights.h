@@ -14,6 +14,7 @@ typedef struct
   char *weights;   /* NAME or FILE */
   char *distances; /* FILE */
   char *scale;
+  char *set_separator;
   char *circle;
   char *on;
 } AccordWeightWishes;
@@ -28,6 +29,8 @@ typedef struct
   bool distances; /* @file holds distances */
   double circle;
   AccordWeightsOn on;
+  const char *separator; /* of the labels of an answer, from the options; NULL = as declared */
+  bool sets;             /* answers of a question of scale multi-label are sets of labels */
 } AccordWeightChoice;
 
 /** accord_weight_choice_init: ACCORD_ERROR_USAGE where the options do not go together. */

@@ -1,0 +1,56 @@
+/* Answers that are sets of labels: joined when they are loaded, where the tool asks for it.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "internal.h"
+
+#include <string.h>
+#include <accord/base/lookalike.h>
+#include <accord/base/text.h>
+#include <accord/dataset/sets.h>
+
+#define MOST 10 /* groups of look-alikes that are named */
+
+void
+accord_cli_join_sets (AccordCli *cli, bool declared, const char *separator)
+{
+  cli->sets_declared = declared;
+  cli->set_separator = separator;
+}
+
+/* Labels that look alike, which no report shows one by one. */
+static void
+warn_lookalikes (const AccordCli *cli, const AccordSets *sets)
+{
+  const size_t n = accord_names_size (&sets->labels);
+  g_autofree const char **names = g_new (const char *, n + 1);
+  for (size_t i = 0; i < n; i++)
+    names[i] = accord_names_get (&sets->labels, i);
+  g_autoptr (GPtrArray) groups = accord_lookalikes_find (names, n);
+  for (guint i = 0; i < groups->len && i < MOST; i++)
+    {
+      g_autofree char *text = accord_lookalikes_describe (names, groups->pdata[i]);
+      accord_cli_warn (cli, "labels %s look alike and count as different; if they are one, correct the file",
+                       text);
+    }
+  if (groups->len > MOST)
+    accord_cli_warn (cli, "%u more groups of labels look alike", groups->len - MOST);
+}
+
+bool
+accord_cli_apply_sets (const AccordCli *cli, AccordDataset *dataset, GError **error)
+{
+  const char *separator = cli->set_separator;
+  size_t joined = 0;
+  if (separator == NULL && cli->sets_declared && g_strcmp0 (dataset->scale, "multi-label") == 0)
+    separator = dataset->set_separator;
+  if (separator == NULL || dataset->sets != NULL)
+    return true;
+  if (!accord_dataset_join_sets (dataset, separator, &joined, error))
+    return false;
+  if (joined > 0)
+    accord_cli_warn (cli, "%" G_GSIZE_FORMAT " %s", joined,
+                     accord_text_plural (joined,
+                                         "answer is another spelling of a set of labels: joined with it",
+                                         "answers are other spellings of sets of labels: joined with those"));
+  warn_lookalikes (cli, dataset->sets);
+  return true;
+}
