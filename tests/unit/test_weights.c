@@ -806,9 +806,9 @@ accord_suite (void)
   suite_add_tcase (suite, uncertainty);
   TCase *laws = tcase_create ("laws");
   tcase_set_timeout (laws, 60);
-  tcase_add_loop_test (laws, jackknife_is_deletion, 0, ACCORD_WEIGHTS_TABLE);
+  tcase_add_loop_test (laws, jackknife_is_deletion, 0, ACCORD_WEIGHTS_JACCARD);
   tcase_add_test (laws, jackknife_of_pooled_rounds_is_deletion);
-  tcase_add_loop_test (laws, influence_sums_to_zero, 0, ACCORD_WEIGHTS_TABLE);
+  tcase_add_loop_test (laws, influence_sums_to_zero, 0, ACCORD_WEIGHTS_JACCARD);
   tcase_add_test (laws, identity_table_is_identity);
   tcase_add_test (laws, two_complete_annotators);
   suite_add_tcase (suite, laws);
