@@ -146,6 +146,18 @@ accord_cli_seed (const AccordCli *cli)
   return cli->seed;
 }
 
+const char *
+accord_cli_rounds (const AccordCli *cli)
+{
+  return cli->texts.rounds;
+}
+
+void
+accord_cli_use_rounds (AccordCli *cli, AccordRounds rounds)
+{
+  cli->rounds = rounds;
+}
+
 bool
 accord_cli_limit_given (const AccordCli *cli)
 {

@@ -195,8 +195,7 @@ chance_left (const AlphaWithout *alpha)
       const double own = (double) alpha->gone[k];
       double weighted = alpha->weight == NULL ? own : 0;
       for (size_t s = 0; alpha->weight != NULL && s < alpha->n_touched; s++)
-        weighted
-            += alpha->weight[k * n + alpha->touched[s]] * (double) alpha->gone[alpha->touched[s]];
+        weighted += alpha->weight[k * n + alpha->touched[s]] * (double) alpha->gone[alpha->touched[s]];
       accord_sum_add (&lost, own * (2 * (alpha->n_labels - alpha->other_labels[k]) - labels + weighted));
     }
   return alpha->chance - accord_sum_value (&lost);

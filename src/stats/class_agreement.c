@@ -124,8 +124,8 @@ index_sizes (Walk *walk)
       walk->sizes[walk->n_sizes++] = walk->sizes[i];
   for (size_t p = 0; p < m; p++)
     {
-      const uint32_t *found = bsearch (&profiles->size[p], walk->sizes, walk->n_sizes, sizeof *walk->sizes,
-                                       compare_numbers);
+      const uint32_t *found
+          = bsearch (&profiles->size[p], walk->sizes, walk->n_sizes, sizeof *walk->sizes, compare_numbers);
       walk->size_of[p] = (uint32_t) (found - walk->sizes);
       walk->items[walk->size_of[p]] += profiles->times[p];
     }
@@ -345,6 +345,8 @@ specific_estimate (const Walk *walk, const Specific *specific)
       estimate.se_kind = jackknife_or_linear (jackknife);
     }
   set_interval (&estimate, ACCORD_SCALE_LOGIT, &walk->options);
+  if (estimate.interval_reason != NULL && estimate.items >= 2)
+    estimate.se = 0;
   estimate.items = specific->items;
   if (estimate.value == 1 && estimate.interval_reason == NULL)
     accord_interval_perfect (&estimate, walk->options.quantiles->confidence);
@@ -360,8 +362,7 @@ joint_kappa (uint64_t n, const Joint *joint, double *ret_expected)
   const uint64_t products = a * b + (n - a) * (n - b);
   const double squares = (double) n * (double) n, agreed = (double) (n - a - b + 2 * joint->by_both);
   *ret_expected = (double) products / squares;
-  return products == n * n ? NAN
-                           : ((double) n * agreed - (double) products) / (squares - (double) products);
+  return products == n * n ? NAN : ((double) n * agreed - (double) products) / (squares - (double) products);
 }
 
 /* The four cells: whether a and b said the class, and how many items. */
@@ -384,8 +385,7 @@ joint_error (const Joint *joint, uint64_t n, double kappa, double expected, bool
   for (unsigned cell = 0; cell < 4; cell++)
     {
       const Joint one = joint_cell (joint, n, cell, &times[cell]);
-      const Joint less
-          = { joint->by_a - one.by_a, joint->by_b - one.by_b, joint->by_both - one.by_both };
+      const Joint less = { joint->by_a - one.by_a, joint->by_b - one.by_b, joint->by_both - one.by_both };
       const double a = (double) joint->by_a / (double) n, b = (double) joint->by_b / (double) n;
       const double observed = 1 - a - b + 2 * (double) joint->by_both / (double) n;
       const double on_expected = (one.by_a ? b : 1 - b) + (one.by_b ? a : 1 - a) - 2 * expected;

@@ -67,10 +67,10 @@ walk_init (Walk *walk, const Cells *cells, const AccordAgreementOptions *options
   if (walk->agreement == NULL)
     return accord_error_set_memory (error, "the annotators' agreement");
   for (size_t c = 0; c < cells->n_cells; c++)
-    walk->agreement[c] = cells->profiles->size[cells->profile[c]] < 2
-                             ? NAN
-                             : (cells_weight (cells, c, walk->weight) - 1)
-                                   / (cells->profiles->size[cells->profile[c]] - 1.);
+    walk->agreement[c]
+        = cells->profiles->size[cells->profile[c]] < 2
+              ? NAN
+              : (cells_weight (cells, c, walk->weight) - 1) / (cells->profiles->size[cells->profile[c]] - 1.);
   return true;
 }
 
@@ -197,8 +197,7 @@ can_differ (const Walk *walk, uint64_t cell)
       for (size_t m = 0; m < walk->n_met; m++)
         {
           const uint16_t l = walk->met[m];
-          const bool differ
-              = walk->weight == NULL ? k != l : walk->weight[k * profiles->n_classes + l] < 1;
+          const bool differ = walk->weight == NULL ? k != l : walk->weight[k * profiles->n_classes + l] < 1;
           if (differ && (cell == UINT64_MAX || walk->others[l] > others_on (walk, cell, l)))
             return true;
         }

@@ -60,7 +60,8 @@ gather (const AccordDataset *dataset, const AccordWeights *weights, GError **err
         return NULL;
       for (uint64_t j = dataset->item_start[i], end; j < dataset->item_start[i + 1]; j = end)
         {
-          for (end = j + 1; end < dataset->item_start[i + 1] && dataset->annotator[end] == dataset->annotator[j];)
+          for (end = j + 1;
+               end < dataset->item_start[i + 1] && dataset->annotator[end] == dataset->annotator[j];)
             end++;
           const size_t n = (size_t) (end - j);
           if (n < 2)

@@ -27,6 +27,10 @@ static const GOptionEntry options[] = {
   { "threads", 0, 0, TEXT, &opt.threads, "that work on the bootstrap; results stay the same; default: 1", "NUMBER" },
   { "test", 0, 0, TEXT, &opt.test, "value that p tests against; default: 0, and nothing for percent agreement", "NUMBER" },
   { "pairs", 0, 0, FLAG, &opt.pairs, "Cohen's kappa and percent agreement of each pair", NULL },
+  { "annotators", 0, 0, FLAG, &opt.annotators, "each annotator against the others, and alpha without", NULL },
+  { "classes", 0, 0, FLAG, &opt.classes, "agreement on each class", NULL },
+  { "items", 0, 0, FLAG, &opt.items, "agreement on each item", NULL },
+  { "rounds-table", 0, 0, FLAG, &opt.rounds_table, "each annotator with themselves on items labelled again", NULL },
   { 0 },
 };
 /* clang-format on */

@@ -25,6 +25,15 @@ accord_agree_weights (const AccordAgree *agree, const AccordDataset *dataset, Ac
 }
 
 void
+accord_agree_head_weights (AccordReport *report, const AccordSlice *slice, const AccordWeights *weights,
+                           const AccordWeights *alpha)
+{
+  if (slice->value == NULL && !accord_weights_identity (weights))
+    accord_report_heading (report, "weights %s%s%s", accord_weights_name (weights),
+                           alpha != NULL ? ", of alpha " : "", alpha != NULL ? alpha->name : "");
+}
+
+void
 accord_agree_note_scale (AccordReport *report, const AccordDataset *dataset)
 {
   if (g_strcmp0 (dataset->scale, "multi-label") == 0 && dataset->set_separator == NULL)
@@ -34,12 +43,6 @@ accord_agree_note_scale (AccordReport *report, const AccordDataset *dataset)
   else if (dataset->scale != NULL && strcmp (dataset->scale, "nominal") != 0)
     accord_report_note (report, "the question is declared %s, but these coefficients are nominal",
                         dataset->scale);
-}
-
-static const AccordAgreeMode *
-choose_mode (const AccordAgreeWishes *wishes)
-{
-  return wishes->pairs ? &accord_agree_pairs : &accord_agree_coefficients;
 }
 
 /* (transfer container): the mode's columns, that of the slices before them. */
@@ -61,8 +64,10 @@ choose_columns (const AccordAgree *agree, const AccordAgreeMode *mode, size_t *r
 static bool
 report_mode (AccordAgree *agree, AccordStore *store, GError **error)
 {
-  const AccordAgreeMode *mode = choose_mode (agree->wishes);
+  const AccordAgreeMode *mode = accord_agree_mode (agree->wishes);
   g_autoptr (GPtrArray) slices = NULL;
+  if (mode->rounds != NULL)
+    accord_cli_use_rounds (agree->cli, *mode->rounds);
   if (!accord_cli_load_slices (agree->cli, store, mode->load, &slices, error))
     return false;
   size_t n;

@@ -143,4 +143,4 @@ choose_columns (const AccordAgree *agree, bool table, size_t *ret_n)
   return agree->how.null_given ? tested_columns : columns;
 }
 
-const AccordAgreeMode accord_agree_coefficients = { choose_columns, ACCORD_LOAD_DEFAULT, put };
+const AccordAgreeMode accord_agree_coefficients = { .columns = choose_columns, .put = put };

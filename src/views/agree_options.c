@@ -105,7 +105,5 @@ accord_agree_options (AccordAgree *agree, AccordCli *cli, const AccordAgreeWishe
                                    "--pairs takes no weights; choose two annotators by --annotator instead");
   if (wishes->pairs && (agree->how.interval > ACCORD_INTERVAL_T || agree->how.over_both))
     return accord_error_set_usage (error, "--pairs takes --interval fisher or t, over items");
-  if (accord_cli_limit_given (cli) && !wishes->pairs)
-    return accord_error_set_usage (error, "--limit goes with --pairs");
-  return true;
+  return accord_agree_check_mode (agree, error);
 }

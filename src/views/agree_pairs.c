@@ -116,4 +116,4 @@ choose_columns (const AccordAgree *agree, bool table, size_t *ret_n)
   return table ? table_columns : columns;
 }
 
-const AccordAgreeMode accord_agree_pairs = { choose_columns, ACCORD_LOAD_DEFAULT, put };
+const AccordAgreeMode accord_agree_pairs = { .columns = choose_columns, .put = put };

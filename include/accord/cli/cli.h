@@ -64,13 +64,17 @@ int accord_cli_main (const AccordTool *tool, int argc, char **argv);
 const char *const *accord_cli_arguments (const AccordCli *cli); /* NULL-terminated, options taken out */
 bool accord_cli_quiet (const AccordCli *cli);
 AccordFormat accord_cli_format (const AccordCli *cli);
-double accord_cli_confidence (const AccordCli *cli); /* in (0, 1); default .95 */
-uint64_t accord_cli_seed (const AccordCli *cli);     /* default 1 */
+double accord_cli_confidence (const AccordCli *cli);  /* in (0, 1); default .95 */
+uint64_t accord_cli_seed (const AccordCli *cli);      /* default 1 */
+const char *accord_cli_rounds (const AccordCli *cli); /* the word of --rounds, NULL = not given */
 bool accord_cli_limit_given (const AccordCli *cli);
 uint64_t accord_cli_limit (const AccordCli *cli);       /* what to show at most; UINT64_MAX = all */
 const char *accord_cli_question (const AccordCli *cli); /* --question, or NULL */
 const AccordReadOptions *accord_cli_read_options (const AccordCli *cli);
 const AccordImportOptions *accord_cli_import_options (const AccordCli *cli); /* --repeats, --tag … */
+
+/** accord_cli_use_rounds: from here on labels are loaded with these rounds, whatever --rounds says. */
+void accord_cli_use_rounds (AccordCli *cli, AccordRounds rounds);
 
 /** accord_cli_shift: takes the first argument away, such as the verb of `accord-review list`.  Returns: it,
  * or NULL. */

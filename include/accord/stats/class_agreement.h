@@ -40,7 +40,8 @@ typedef struct
  * chance that another annotator says k where one does; of two classes the positive and the negative agreement.  Their
  * mean weighted by the labels of each is alpha's observed agreement.  Interval on the logit scale, n2 - 1 degrees of
  * freedom; jackknife over the n2 items; the linearised influence n2 (num_i - value n_ik) / sum n_ik where a deletion
- * takes the last label k away.  When all who said k agreed, the lower limit is the exact one of as many trials as there
+ * takes the last label k away; no interval and a
+ * standard error of 0 when that shows no variation.  When all who said k agreed, the lower limit is the exact one of as many trials as there
  * are items with k: the others say nothing about it.
  * The coefficients are those of stats/agreement.h and Cohen's kappa (stats/pairs.h) of the labels k and not k, K = 2.
  * With ACCORD_SE_GWET specific agreement and Cohen's kappa have the linearised error.

@@ -44,16 +44,28 @@ typedef struct
  * @columns: those of a table for people (@table), or of the machine formats
  * @load: what the rows need beside labels
  * @put: puts the rows of all slices, then the notes; each row begins with accord_agree_begin_row()
+ * @rounds: (nullable): these rounds whatever --rounds says
  */
 typedef struct
 {
   const AccordColumn *(*columns) (const AccordAgree *agree, bool table, size_t *ret_n);
   AccordLoadFlags load;
   bool (*put) (AccordAgree *agree, AccordReport *report, const GPtrArray *slices, GError **error);
+  const AccordRounds *rounds;
 } AccordAgreeMode;
 
 extern const AccordAgreeMode accord_agree_coefficients;
 extern const AccordAgreeMode accord_agree_pairs;
+extern const AccordAgreeMode accord_agree_annotators;
+extern const AccordAgreeMode accord_agree_classes;
+extern const AccordAgreeMode accord_agree_items;
+extern const AccordAgreeMode accord_agree_rounds;
+
+/** accord_agree_mode: the table that is asked for. */
+const AccordAgreeMode *accord_agree_mode (const AccordAgreeWishes *wishes);
+
+/** accord_agree_check_mode: refuses two tables at once, and options that the table does not take. */
+bool accord_agree_check_mode (const AccordAgree *agree, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** accord_agree_run: the whole of accord-agree behind its options.  Returns: the exit status, 2 with @error. */
 int accord_agree_run (AccordCli *cli, const AccordAgreeWishes *wishes, GError **error);
@@ -73,6 +85,10 @@ void accord_agree_begin_row (AccordReport *report, const AccordSlice *slice);
 bool accord_agree_weights (const AccordAgree *agree, const AccordDataset *dataset,
                            AccordWeights **ret_weights, AccordWeights **ret_alpha, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
+
+/** accord_agree_head_weights: above the table of the first slice, weights other than identity; @alpha may be NULL. */
+void accord_agree_head_weights (AccordReport *report, const AccordSlice *slice, const AccordWeights *weights,
+                                const AccordWeights *alpha);
 
 /** accord_agree_note_scale: warns where nominal figures are shown of a question that is declared otherwise. */
 void accord_agree_note_scale (AccordReport *report, const AccordDataset *dataset);
