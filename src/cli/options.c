@@ -28,7 +28,7 @@ add_group (GPtrArray *groups, const char *title, const GOptionEntry *entries, si
 }
 
 static void
-add_labels (GPtrArray *groups, AccordCliTexts *t)
+add_labels (GPtrArray *groups, AccordCliTexts *t, AccordCliFlags flags)
 {
   const GOptionEntry entries[] = {
     { "question", 0, 0, G_OPTION_ARG_FILENAME, &t->question, "the question, where there are several",
@@ -41,7 +41,9 @@ add_labels (GPtrArray *groups, AccordCliTexts *t)
       "only this annotator's labels; may be repeated; with label files also the column of annotators",
       "NAME" },
     { "rounds", 0, 0, G_OPTION_ARG_FILENAME, &t->rounds,
-      "which label of one annotator for one item counts; default: last", "last|first|all" },
+      flags & ACCORD_CLI_EVERY_ROUND ? "which label of one annotator for one item counts; default: all"
+                                     : "which label of one annotator for one item counts; default: last",
+      "last|first|all" },
   };
   add_group (groups, "Which labels", entries, G_N_ELEMENTS (entries));
 }
@@ -137,7 +139,7 @@ accord_cli_groups (AccordCli *cli)
     own++;
   add_group (groups, "Options", cli->tool->options, own);
   if (flags & ACCORD_CLI_LABELS)
-    add_labels (groups, &cli->texts);
+    add_labels (groups, &cli->texts, flags);
   if (flags & ACCORD_CLI_FILES)
     add_files (groups, &cli->texts, !(flags & ACCORD_CLI_LABELS));
   add_statistics (groups, &cli->texts, flags);
@@ -321,6 +323,8 @@ check_values (AccordCli *cli, GError **error)
   if (!check_word ("--rounds", t->rounds, "last|first|all", &rounds, error))
     return false;
   cli->rounds = (AccordRounds) rounds;
+  if (t->rounds == NULL && cli->tool->flags & ACCORD_CLI_EVERY_ROUND)
+    cli->rounds = ACCORD_ROUNDS_ALL;
   cli->seed = 1;
   if (t->seed != NULL && !accord_cli_parse_count ("--seed", t->seed, 0, UINT64_MAX, &cli->seed, error))
     return false;

@@ -112,6 +112,15 @@ accord_report_head_number (AccordReport *report, const char *key, double value)
 }
 
 void
+accord_report_head_flag (AccordReport *report, const char *key, bool value)
+{
+  GString *member = g_string_new (NULL);
+  accord_json_append_text (member, key);
+  g_string_append (member, value ? ": true" : ": false");
+  g_ptr_array_add (report->head, g_string_free (member, FALSE));
+}
+
+void
 accord_report_heading (AccordReport *report, const char *format, ...)
 {
   va_list arguments;

@@ -16,13 +16,14 @@ G_BEGIN_DECLS
 
 typedef enum
 {
-  ACCORD_CLI_REPORT = 1 << 0,   /* -f/--format --safe-csv */
-  ACCORD_CLI_LABELS = 1 << 1,   /* --question --where --annotator --rounds: which labels */
-  ACCORD_CLI_FILES = 1 << 2,    /* label files and - as well as a database: how to read them */
-  ACCORD_CLI_INTERVAL = 1 << 3, /* --confidence */
-  ACCORD_CLI_SEED = 1 << 4,     /* --seed */
-  ACCORD_CLI_LIMIT = 1 << 5,    /* -n/--limit: how much to show */
-  ACCORD_CLI_BRIEF = 1 << 6,    /* without --limit a table has ACCORD_CLI_TABLE_ROWS rows at most */
+  ACCORD_CLI_REPORT = 1 << 0,      /* -f/--format --safe-csv */
+  ACCORD_CLI_LABELS = 1 << 1,      /* --question --where --annotator --rounds: which labels */
+  ACCORD_CLI_FILES = 1 << 2,       /* label files and - as well as a database: how to read them */
+  ACCORD_CLI_INTERVAL = 1 << 3,    /* --confidence */
+  ACCORD_CLI_SEED = 1 << 4,        /* --seed */
+  ACCORD_CLI_LIMIT = 1 << 5,       /* -n/--limit: how much to show */
+  ACCORD_CLI_BRIEF = 1 << 6,       /* without --limit a table has ACCORD_CLI_TABLE_ROWS rows at most */
+  ACCORD_CLI_EVERY_ROUND = 1 << 8, /* --rounds is all unless said */
 } AccordCliFlags;
 
 #define ACCORD_CLI_TABLE_ROWS 30

@@ -84,6 +84,7 @@ void accord_report_free (AccordReport *report);
  * row. */
 void accord_report_head_text (AccordReport *report, const char *key, const char *value);
 void accord_report_head_number (AccordReport *report, const char *key, double value); /* NAN = null */
+void accord_report_head_flag (AccordReport *report, const char *key, bool value);
 
 /** accord_report_heading: a line above the table; table format only. Before the first row. */
 void accord_report_heading (AccordReport *report, const char *format, ...) G_GNUC_PRINTF (2, 3);

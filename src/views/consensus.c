@@ -1,0 +1,244 @@
+/* accord-consensus: an answer an item.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <accord/views/consensus.h>
+
+#include <math.h>
+#include <accord/base/random.h>
+#include <accord/base/text.h>
+#include <accord/stats/votes.h>
+
+static const AccordColumn columns[] = {
+  ACCORD_TEXT ("item", NULL),
+  ACCORD_TEXT ("class", NULL),
+  ACCORD_NUMBER ("probability", NULL, 3),
+  ACCORD_NUMBER ("margin", NULL, 3),
+  ACCORD_NUMBER ("entropy", NULL, 3),
+  ACCORD_TEXT ("votes", NULL),
+  ACCORD_COUNT ("overturned", NULL),
+};
+
+static const AccordColumn table_columns[] = {
+  ACCORD_TEXT ("item", "item"),
+  ACCORD_TEXT ("class", "class"),
+  ACCORD_NUMBER ("probability", "prob", 3),
+  ACCORD_NUMBER ("margin", "margin", 3),
+  ACCORD_NUMBER ("entropy", "entropy", 3),
+  ACCORD_TEXT ("overturned", "overturned"),
+  ACCORD_TEXT ("votes", "votes"),
+};
+
+/* What is counted while the rows are put. */
+typedef struct
+{
+  uint64_t items, tied, overturned, unlabelled;
+} Tally;
+
+/* (transfer full): the columns, and one a class with --probabilities. */
+static AccordColumn *
+choose_columns (const AccordConsensusAsk *ask, const AccordDataset *dataset, size_t *ret_n)
+{
+  const bool table = accord_cli_format (ask->cli) == ACCORD_FORMAT_TABLE;
+  const size_t first = table ? G_N_ELEMENTS (table_columns) : G_N_ELEMENTS (columns);
+  const size_t more = ask->probabilities ? dataset->n_classes : 0;
+  AccordColumn *all = g_new (AccordColumn, first + more);
+  for (size_t i = 0; i < first; i++)
+    all[i] = table ? table_columns[i] : columns[i];
+  for (size_t k = 0; k < more; k++)
+    {
+      const char *name = accord_names_get (&dataset->class_names, k);
+      all[first + k] = (AccordColumn) ACCORD_NUMBER (name, name, 3);
+    }
+  *ret_n = first + more;
+  return all;
+}
+
+/* FNV-1a of the item's name: a stream of its own, whatever the order of items. */
+static uint64_t
+stream_of (const char *name)
+{
+  uint64_t hash = UINT64_C (14695981039346656037);
+  for (; *name != '\0'; name++)
+    hash = (hash ^ (unsigned char) *name) * UINT64_C (1099511628211);
+  return hash;
+}
+
+/* The place among @ties of the class that is named. */
+static size_t
+draw_tie (const AccordConsensusAsk *ask, const char *item, size_t ties)
+{
+  if (ask->ties != ACCORD_TIES_RANDOM || ties < 2)
+    return 0;
+  g_autoptr (gsl_rng) random = accord_random_new (ask->options.seed, stream_of (item));
+  return accord_random_below (random, (uint32_t) ties);
+}
+
+/* Is @klass not among the classes with the most votes? */
+static bool
+overturns (const AccordVotes *votes, uint16_t klass)
+{
+  for (size_t i = 0; i < votes->n_present && votes->count[i] == votes->count[0]; i++)
+    if (votes->klass[i] == klass)
+      return false;
+  return votes->n > 0 && klass != ACCORD_CLASS_NONE;
+}
+
+static void
+put_row (const AccordConsensusAsk *ask, AccordReport *report, const AccordDataset *dataset,
+         const AccordConsensus *consensus, size_t item, uint16_t klass, const AccordConsensusItem *top,
+         const AccordVotes *votes)
+{
+  const bool table = accord_cli_format (ask->cli) == ACCORD_FORMAT_TABLE;
+  const bool overturned = overturns (votes, klass);
+  g_autofree char *text = accord_votes_text (votes, dataset);
+  accord_report_text (report, accord_names_get (&dataset->item_names, item));
+  accord_report_text (report,
+                      klass != ACCORD_CLASS_NONE ? accord_names_get (&dataset->class_names, klass) : NULL);
+  accord_report_number (report, top->probability);
+  accord_report_number (report, top->margin);
+  accord_report_number (report, top->entropy);
+  if (table)
+    accord_report_text (report, overturned ? "yes" : NULL);
+  accord_report_text (report, text);
+  if (!table)
+    accord_report_count (report, overturned);
+  for (uint16_t k = 0; ask->probabilities && k < dataset->n_classes; k++)
+    accord_report_number (report, accord_consensus_probability (consensus, item, k));
+}
+
+/* All rows of one item. */
+static void
+put_item (const AccordConsensusAsk *ask, AccordReport *report, const AccordDataset *dataset,
+          const AccordConsensus *consensus, size_t item, const AccordConsensusItem *top,
+          const AccordVotes *votes)
+{
+  if (top->ties > 1 && ask->ties == ACCORD_TIES_NONE)
+    {
+      put_row (ask, report, dataset, consensus, item, ACCORD_CLASS_NONE, top, votes);
+      return;
+    }
+  const AccordConsensusPart *part = NULL;
+  const double *posterior = accord_consensus_posterior (consensus, item, &part);
+  const size_t drawn = draw_tie (ask, accord_names_get (&dataset->item_names, item), top->ties);
+  for (size_t k = 0, place = 0; k < part->n_classes; k++)
+    if (posterior[k] >= top->probability - ACCORD_CONSENSUS_TIE)
+      {
+        if (ask->ties == ACCORD_TIES_SHARE || place == drawn)
+          put_row (ask, report, dataset, consensus, item, part->classes[k], top, votes);
+        place++;
+      }
+}
+
+static void
+put_items (const AccordConsensusAsk *ask, AccordReport *report, const AccordDataset *dataset,
+           const AccordConsensus *consensus, Tally *tally)
+{
+  AccordVotes votes;
+  accord_votes_init (&votes, dataset->n_classes);
+  for (size_t i = 0; i < dataset->n_items; i++)
+    {
+      AccordConsensusItem top;
+      accord_consensus_item (consensus, i, &top);
+      if (top.ties == 0)
+        {
+          tally->unlabelled++;
+          continue;
+        }
+      accord_votes_count (&votes, dataset, i, NULL);
+      tally->tied += top.ties > 1;
+      tally->overturned += top.ties == 1 && overturns (&votes, top.klass);
+      if (tally->items++ < accord_cli_limit (ask->cli))
+        put_item (ask, report, dataset, consensus, i, &top, &votes);
+    }
+  accord_votes_clear (&votes);
+}
+
+/* ---- what is said beside the rows ---- */
+
+static void
+put_head (const AccordConsensusAsk *ask, AccordReport *report, const AccordConsensus *consensus)
+{
+  accord_report_head_text (report, "method", accord_consensus_method_name (ask->options.method));
+  accord_report_head_number (report, "rounds", (double) consensus->rounds);
+  accord_report_head_flag (report, "converged", consensus->converged);
+  accord_report_head_number (report, "log_likelihood", consensus->log_likelihood);
+  accord_report_head_number (report, "objective", consensus->objective);
+}
+
+static void
+note_fit (AccordReport *report, const AccordConsensus *consensus)
+{
+  if (consensus->reason == NULL && !isnan (consensus->objective))
+    accord_report_note (report, "%s: %" G_GUINT64_FORMAT " %s, log likelihood %.6f, objective %.6f%s",
+                        accord_consensus_method_name (consensus->method), consensus->rounds,
+                        accord_text_plural (consensus->rounds, "round", "rounds"), consensus->log_likelihood,
+                        consensus->objective, consensus->converged ? "" : "; not converged");
+}
+
+/* Labels of each class given class k by the model, over all annotators: is another class the most frequent? */
+static void
+note_switched (AccordReport *report, const AccordDataset *dataset, const AccordConsensusPart *part)
+{
+  const size_t n = part->n_classes;
+  g_autofree double *pooled = g_new (double, n + 1);
+  for (size_t k = 0; part->count != NULL && k < n; k++)
+    {
+      size_t most = k;
+      for (size_t l = 0; l < n; l++)
+        pooled[l] = 0;
+      for (size_t a = 0; a < part->n_annotators; a++)
+        for (size_t l = 0; l < n; l++)
+          pooled[l] += part->count[(a * n + k) * n + l];
+      for (size_t l = 0; l < n; l++)
+        if (pooled[l] > pooled[most])
+          most = l;
+      if (most != k)
+        accord_report_note (
+            report, "class %s is mostly answered %s: the model may have found another class under this name",
+            accord_names_get (&dataset->class_names, part->classes[k]),
+            accord_names_get (&dataset->class_names, part->classes[most]));
+    }
+}
+
+static void
+note_tally (const AccordConsensusAsk *ask, AccordReport *report, const Tally *tally)
+{
+  if (tally->items == 0)
+    return;
+  const double items = (double) tally->items;
+  if (ask->options.method != ACCORD_CONSENSUS_MAJORITY)
+    accord_report_note (report, "items where it overturns the majority: %" G_GUINT64_FORMAT " (%.1f %%)",
+                        tally->overturned, 100 * (double) tally->overturned / items);
+  if (tally->tied > 0)
+    accord_report_note (report, "items with tied classes: %" G_GUINT64_FORMAT "%s", tally->tied,
+                        ask->ties == ACCORD_TIES_SHARE ? ", a row for each class; see --ties" : "");
+  if (tally->unlabelled > 0)
+    accord_report_note (report, "items without a label, left out: %" G_GUINT64_FORMAT, tally->unlabelled);
+  if (ask->options.method > ACCORD_CONSENSUS_WEIGHTED)
+    accord_report_note (report, "probabilities are those of the model, which is too sure as a rule");
+}
+
+bool
+accord_view_consensus (AccordConsensusAsk *ask, const AccordDataset *dataset,
+                       const AccordConsensus *consensus, GError **error)
+{
+  size_t n;
+  Tally tally = { 0 };
+  g_autofree AccordColumn *all = choose_columns (ask, dataset, &n);
+  g_autoptr (AccordReport) report = accord_cli_report (ask->cli, dataset, all, n);
+  put_head (ask, report, consensus);
+  if (consensus->reason != NULL)
+    {
+      accord_report_head_text (report, "reason", consensus->reason);
+      accord_report_note (report, "%s: undefined (%s)", accord_consensus_method_name (consensus->method),
+                          consensus->reason);
+      return accord_report_finish (report, error);
+    }
+  put_items (ask, report, dataset, consensus, &tally);
+  note_fit (report, consensus);
+  for (size_t i = 0; i < consensus->n_parts; i++)
+    note_switched (report, dataset, &consensus->parts[i]);
+  note_tally (ask, report, &tally);
+  accord_cli_note_rest (ask->cli, report, MIN (tally.items, accord_cli_limit (ask->cli)), tally.items,
+                        "items");
+  return accord_report_finish (report, error);
+}

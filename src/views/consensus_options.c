@@ -1,0 +1,102 @@
+/* The options of accord-consensus, parsed.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <accord/views/consensus.h>
+
+#include <string.h>
+#include <accord/base/error.h>
+
+/* The place of @word in @words; 0 when not given. */
+static bool
+parse_word (const char *option, const char *word, const char *const *words, unsigned *ret_place,
+            GError **error)
+{
+  *ret_place = 0;
+  while (word != NULL && words[*ret_place] != NULL && strcmp (words[*ret_place], word) != 0)
+    ++*ret_place;
+  if (words[*ret_place] != NULL)
+    return true;
+  g_autofree char *list = g_strjoinv (", ", (char **) words);
+  return accord_error_set_usage (error, "%s %s: not one of %s", option, word, list);
+}
+
+static bool
+parse_method (AccordConsensusOptions *options, const char *name, GError **error)
+{
+  if (name == NULL || accord_consensus_method_find (name, &options->method))
+    return true;
+  g_autoptr (GString) list = g_string_new (NULL);
+  for (unsigned i = 0; i < ACCORD_N_CONSENSUS; i++)
+    g_string_append_printf (list, "%s%s", i > 0 ? ", " : "",
+                            accord_consensus_method_name ((AccordConsensusMethod) i));
+  return accord_error_set_usage (error, "--method %s: not one of %s", name, list->str);
+}
+
+/* Which options belong to which method alone. */
+static bool
+check_method (const AccordConsensusOptions *options, const AccordConsensusWishes *wishes, GError **error)
+{
+  const bool votes
+      = options->method == ACCORD_CONSENSUS_MAJORITY || options->method == ACCORD_CONSENSUS_WEIGHTED;
+  if (wishes->start != NULL && options->method != ACCORD_CONSENSUS_DS)
+    return accord_error_set_usage (error, "--start goes with --method ds");
+  if (wishes->concentration != NULL && options->method != ACCORD_CONSENSUS_MAP)
+    return accord_error_set_usage (error, "--concentration goes with --method map");
+  if (wishes->restarts != NULL && options->method != ACCORD_CONSENSUS_MACE)
+    return accord_error_set_usage (error, "--restarts goes with --method mace");
+  if (votes && (wishes->iterations != NULL || wishes->tolerance != NULL))
+    return accord_error_set_usage (error, "--method %s has no rounds: leave out --%s",
+                                   accord_consensus_method_name (options->method),
+                                   wishes->iterations != NULL ? "iterations" : "tolerance");
+  return true;
+}
+
+static bool
+parse_numbers (AccordConsensusOptions *options, const AccordConsensusWishes *wishes, GError **error)
+{
+  options->concentration_auto = wishes->concentration != NULL && strcmp (wishes->concentration, "auto") == 0;
+  return (wishes->start == NULL
+          || accord_cli_parse_number ("--start", wishes->start, 1e-6, 1 - 1e-6, &options->start, error))
+         && (wishes->iterations == NULL
+             || accord_cli_parse_count ("--iterations", wishes->iterations, 1, 1000000, &options->iterations,
+                                        error))
+         && (wishes->tolerance == NULL
+             || accord_cli_parse_number ("--tolerance", wishes->tolerance, 0, 1, &options->tolerance, error))
+         && (wishes->concentration == NULL || options->concentration_auto
+             || accord_cli_parse_number ("--concentration", wishes->concentration, 1e-6, 1e9,
+                                         &options->concentration, error))
+         && (wishes->restarts == NULL
+             || accord_cli_parse_count ("--restarts", wishes->restarts, 0, 10000, &options->restarts, error));
+}
+
+bool
+accord_consensus_ask_init (AccordConsensusAsk *ask, AccordCli *cli, const AccordConsensusWishes *wishes,
+                           GError **error)
+{
+  static const char *const ties[] = { "share", "first", "none", "random", NULL };
+  static const char *const gold[] = { "ignore", "fix", NULL };
+  unsigned tie, fix;
+  *ask = (AccordConsensusAsk){ .cli = cli,
+                               .options = ACCORD_CONSENSUS_OPTIONS_INIT,
+                               .probabilities = wishes->probabilities };
+  if (!parse_method (&ask->options, wishes->method, error)
+      || !parse_word ("--ties", wishes->ties, ties, &tie, error)
+      || !parse_word ("--gold", wishes->gold, gold, &fix, error)
+      || !check_method (&ask->options, wishes, error) || !parse_numbers (&ask->options, wishes, error))
+    return false;
+  ask->options.seed = accord_cli_seed (cli);
+  ask->ties = (AccordTies) tie;
+  ask->fix_gold = fix == 1;
+  return true;
+}
+
+AccordConsensus *
+accord_consensus_ask_fit (AccordConsensusAsk *ask, const AccordDataset *dataset, GError **error)
+{
+  if (ask->fix_gold && dataset->gold == NULL)
+    {
+      accord_error_set_usage (error, "--gold fix: the question has no gold answers");
+      return NULL;
+    }
+  ask->options.fixed = ask->fix_gold ? dataset->gold : NULL;
+  return accord_consensus_new (dataset, &ask->options, error);
+}
