@@ -7,6 +7,7 @@
 #include <accord/dataset/subset.h>
 #include <accord/stats/bootstrap.h>
 #include <accord/stats/conger.h>
+#include <accord/stats/crossed.h>
 #include <accord/stats/pairs.h>
 
 typedef AccordEstimate (*Formula) (const AccordProfiles *profiles, const AccordAgreementOptions *options);
@@ -82,6 +83,9 @@ set_interval (const AccordDataset *dataset, const AccordProfiles *profiles, Acco
       scale = ACCORD_SCALE_PLAIN;
       accord_interval_agreement (estimate, scale, options->quantiles);
     }
+  if (options->over_both
+      && !accord_crossed_interval (dataset, profiles, coefficient, options, scale, estimate, error))
+    return false;
   if (is_bootstrap (options->interval)
       && !accord_bootstrap_interval (dataset, profiles, coefficient, options, estimate, error))
     return false;

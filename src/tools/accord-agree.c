@@ -25,6 +25,8 @@ static const GOptionEntry options[] = {
     "items; default: fisher", "fisher|t|percentile|bca" },
   { "resamples", 0, 0, TEXT, &opt.resamples, "of the bootstrap; default: 2000", "NUMBER" },
   { "threads", 0, 0, TEXT, &opt.threads, "that work on the bootstrap; results stay the same; default: 1", "NUMBER" },
+  { "over", 0, 0, TEXT, &opt.over, "what the intervals speak of: further items, or other annotators too; default: items",
+    "items|both" },
   { "test", 0, 0, TEXT, &opt.test, "value that p tests against; default: 0, and nothing for percent agreement", "NUMBER" },
   { "pairs", 0, 0, FLAG, &opt.pairs, "Cohen's kappa and percent agreement of each pair", NULL },
   { "annotators", 0, 0, FLAG, &opt.annotators, "each annotator against the others, and alpha without", NULL },

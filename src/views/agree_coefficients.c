@@ -64,7 +64,7 @@ put_coefficient (AccordReport *report, AccordCoefficient coefficient, const Acco
 
 /* What the design or the votes say about how far the intervals can be trusted. */
 static void
-note_limits (AccordReport *report, const AccordProfiles *profiles)
+note_limits (AccordReport *report, const AccordProfiles *profiles, bool over_both)
 {
   const uint64_t single = profiles->n_items - profiles->n_pairable;
   const char *note = profiles->n_pairable > 1 ? accord_agreement_note_profiles (profiles) : NULL;
@@ -74,7 +74,9 @@ note_limits (AccordReport *report, const AccordProfiles *profiles)
   if (note != NULL)
     accord_report_note (report, "%s: the intervals are rough, see accord-agree(1)", note);
   if (profiles->n_pairable > 1)
-    accord_report_note (report, "intervals speak of more items from these annotators, not of others");
+    accord_report_note (report, over_both
+                                    ? "intervals speak of more items, and of other annotators like these"
+                                    : "intervals speak of more items from these annotators, not of others");
 }
 
 static void
@@ -120,7 +122,7 @@ put_dataset (const AccordAgree *agree, AccordReport *report, const AccordSlice *
       put_coefficient (report, c, options.weights, &estimate);
     }
   if (slice->value == NULL)
-    note_limits (report, profiles);
+    note_limits (report, profiles, agree->how.over_both);
   if (slice->value == NULL && accord_weights_identity (weights))
     accord_agree_note_scale (report, dataset);
   return true;
