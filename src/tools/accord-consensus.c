@@ -13,6 +13,7 @@ static const GOptionEntry options[] = {
     "default: share", "share|first|none|random" },
   { "probabilities", 'p', 0, G_OPTION_ARG_NONE, &opt.probabilities, "a column with the probability of each class", NULL },
   { "gold", 0, 0, TEXT, &opt.gold, "let gold answers fix their items; default: ignore", "ignore|fix" },
+  { "evaluate", 0, 0, G_OPTION_ARG_NONE, &opt.evaluate, "instead, measure the methods on gold items", NULL },
   { "start", 0, 0, TEXT, &opt.start, "of ds: chance of a right label in the first round; default: start from the votes",
     "NUMBER" },
   { "iterations", 0, 0, TEXT, &opt.iterations, "exactly so many rounds; default: until nothing is gained", "NUMBER" },
@@ -35,6 +36,8 @@ run (AccordCli *cli, GError **error)
       = store != NULL ? accord_cli_load (cli, store, ACCORD_LOAD_ITEM_NAMES, error) : NULL;
   if (dataset == NULL)
     return 2;
+  if (opt.evaluate)
+    return accord_view_consensus_evaluate (&ask, dataset, error) ? 0 : 2;
   g_autoptr (AccordConsensus) consensus = accord_consensus_ask_fit (&ask, dataset, error);
   return consensus != NULL && accord_view_consensus (&ask, dataset, consensus, error) ? 0 : 2;
 }
@@ -48,7 +51,7 @@ main (int argc, char **argv)
     .summary = "find one answer an item, and how sure it is",
     .options = options,
     .flags = ACCORD_CLI_REPORT | ACCORD_CLI_LABELS | ACCORD_CLI_FILES | ACCORD_CLI_SEED | ACCORD_CLI_LIMIT
-             | ACCORD_CLI_BRIEF | ACCORD_CLI_EVERY_ROUND,
+             | ACCORD_CLI_BRIEF | ACCORD_CLI_INTERVAL | ACCORD_CLI_EVERY_ROUND,
     .run = run,
   };
   return accord_cli_main (&tool, argc, argv);

@@ -83,6 +83,12 @@ accord_consensus_ask_init (AccordConsensusAsk *ask, AccordCli *cli, const Accord
       || !parse_word ("--gold", wishes->gold, gold, &fix, error)
       || !check_method (&ask->options, wishes, error) || !parse_numbers (&ask->options, wishes, error))
     return false;
+  if (wishes->evaluate && (wishes->ties != NULL || wishes->gold != NULL || wishes->probabilities))
+    return accord_error_set_usage (error, "--evaluate takes no --%s",
+                                   wishes->ties != NULL   ? "ties: the accuracy shares them"
+                                   : wishes->gold != NULL ? "gold: gold is what it measures with"
+                                                          : "probabilities");
+  ask->method_given = wishes->method != NULL;
   ask->options.seed = accord_cli_seed (cli);
   ask->ties = (AccordTies) tie;
   ask->fix_gold = fix == 1;

@@ -12,7 +12,7 @@ typedef struct
 {
   char *method, *ties, *gold;
   char *start, *iterations, *tolerance, *concentration, *restarts;
-  gboolean probabilities;
+  gboolean probabilities, evaluate;
 } AccordConsensusWishes;
 
 /** What to do with an item whose most probable classes are tied. */
@@ -30,6 +30,7 @@ typedef struct
   AccordCli *cli;
   AccordConsensusOptions options;
   AccordTies ties;
+  bool method_given;
   bool fix_gold;
   bool probabilities;
 } AccordConsensusAsk;
@@ -45,5 +46,9 @@ AccordConsensus *accord_consensus_ask_fit (AccordConsensusAsk *ask, const Accord
 /** accord_view_consensus: a row an item; @dataset with item names. */
 bool accord_view_consensus (AccordConsensusAsk *ask, const AccordDataset *dataset,
                             const AccordConsensus *consensus, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** accord_view_consensus_evaluate: a row a method, measured on gold items; which methods differ. */
+bool accord_view_consensus_evaluate (AccordConsensusAsk *ask, const AccordDataset *dataset, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
