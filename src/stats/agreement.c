@@ -21,6 +21,7 @@ static const char *const names[ACCORD_N_COEFFICIENTS] = {
   [ACCORD_BRENNAN_PREDIGER] = "brennan_prediger",
   [ACCORD_COHEN_KAPPA] = "cohen_kappa",
   [ACCORD_SCOTT_PI] = "scott_pi",
+  [ACCORD_LIGHT_KAPPA] = "light_kappa",
 };
 
 const char *
@@ -48,6 +49,7 @@ accord_coefficient_find (const char *name, AccordCoefficient *ret_coefficient)
     { "cohen", ACCORD_COHEN_KAPPA },
     { "scott", ACCORD_SCOTT_PI },
     { "pi", ACCORD_SCOTT_PI },
+    { "light", ACCORD_LIGHT_KAPPA },
   };
   for (AccordCoefficient c = 0; c < ACCORD_N_COEFFICIENTS; c++)
     if (strcmp (names[c], name) == 0)

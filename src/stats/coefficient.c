@@ -8,6 +8,7 @@
 #include <accord/stats/bootstrap.h>
 #include <accord/stats/conger.h>
 #include <accord/stats/crossed.h>
+#include <accord/stats/light.h>
 #include <accord/stats/pairs.h>
 
 typedef AccordEstimate (*Formula) (const AccordProfiles *profiles, const AccordAgreementOptions *options);
@@ -27,7 +28,7 @@ reason_undefined (const AccordDataset *dataset, const AccordProfiles *profiles, 
                   const AccordWeights *weights)
 {
   const bool for_two = coefficient == ACCORD_COHEN_KAPPA || coefficient == ACCORD_SCOTT_PI;
-  const bool persons = for_two || coefficient == ACCORD_CONGER_KAPPA;
+  const bool persons = for_two || coefficient == ACCORD_CONGER_KAPPA || coefficient == ACCORD_LIGHT_KAPPA;
   if (profiles->n_items == 0)
     return ACCORD_REASON_NO_LABELS;
   if (weights != NULL && weights->reason != NULL)
@@ -116,6 +117,11 @@ accord_coefficient_estimate (const AccordDataset *dataset, const AccordProfiles 
   else if (coefficient == ACCORD_CONGER_KAPPA)
     {
       if (!accord_conger_kappa (dataset, profiles, options, &estimate, error))
+        return false;
+    }
+  else if (coefficient == ACCORD_LIGHT_KAPPA)
+    {
+      if (!accord_light_kappa (dataset, profiles, options, &estimate, error))
         return false;
     }
   else

@@ -7,25 +7,30 @@
 #include <accord/base/error.h>
 #include <accord/base/interrupt.h>
 #include <accord/base/sum.h>
+#include "joint.h"
 
 /* What one walk needs beside the dataset. */
 typedef struct
 {
   const AccordDataset *dataset;
-  AccordSe se;
+  const AccordPairOptions *options;
+  Joint joint;
   uint64_t *start;   /* n_annotators + 1 offsets into label and behind */
   uint64_t *label;   /* each annotator's labels, the first of an item, by item */
   uint32_t *behind;  /* labels that follow it on the item */
+  size_t *item;      /* the item; NULL without @changes, as are the two below */
   uint32_t *partner; /* n_records: the other annotator */
   uint32_t *cell;    /* class of a << 16 | class of b */
   uint32_t *sorted;  /* cells by partner */
   uint32_t *scratch;
+  uint32_t *plain;     /* one pair's cells by item */
+  size_t *record_item; /* the item of each record */
+  size_t *sorted_item; /* the same by partner */
   size_t n_records, allocated;
   uint32_t *count; /* n_annotators zeros: records with each partner */
   bool *repeats;   /* n_annotators: a repeated label on a common item */
   uint32_t *met;   /* partners of this annotator */
   size_t n_met;
-  uint64_t *row, *column; /* K zeros: marginals of one pair */
   AccordPair *pairs;
   size_t n_pairs, pairs_allocated;
 } Walk;
@@ -43,8 +48,11 @@ walk_clear (Walk *walk)
   g_free (walk->count);
   g_free (walk->repeats);
   g_free (walk->met);
-  g_free (walk->row);
-  g_free (walk->column);
+  g_free (walk->item);
+  g_free (walk->plain);
+  g_free (walk->record_item);
+  g_free (walk->sorted_item);
+  joint_clear (&walk->joint);
   g_free (walk->pairs);
 }
 
@@ -80,6 +88,8 @@ index_labels (Walk *walk)
           const uint64_t at = walk->start[dataset->annotator[j] + 1]++;
           walk->label[at] = j;
           walk->behind[at] = (uint32_t) (dataset->item_start[i + 1] - j - 1);
+          if (walk->item != NULL)
+            walk->item[at] = i;
         }
 }
 
@@ -110,20 +120,21 @@ check_items (const AccordDataset *dataset, GError **error)
 }
 
 static bool
-walk_init (Walk *walk, const AccordDataset *dataset, AccordSe se, GError **error)
+walk_init (Walk *walk, const AccordDataset *dataset, const AccordPairOptions *options, GError **error)
 {
   const size_t n = dataset->n_annotators;
-  *walk = (Walk){ .dataset = dataset, .se = se };
+  *walk = (Walk){ .dataset = dataset, .options = options };
+  joint_init (&walk->joint, dataset->n_classes, options->weights);
   walk->start = g_try_new0 (uint64_t, n + 2);
   walk->label = g_try_new (uint64_t, dataset->n_labels + 1);
   walk->behind = g_try_new (uint32_t, dataset->n_labels + 1);
   walk->count = g_try_new0 (uint32_t, n + 1);
   walk->repeats = g_try_new0 (bool, n + 1);
   walk->met = g_try_new (uint32_t, n + 1);
-  walk->row = g_new0 (uint64_t, dataset->n_classes + 1);
-  walk->column = g_new0 (uint64_t, dataset->n_classes + 1);
+  if (options->changes != NULL)
+    walk->item = g_try_new (size_t, dataset->n_labels + 1);
   if (walk->start == NULL || walk->label == NULL || walk->behind == NULL || walk->count == NULL
-      || walk->repeats == NULL || walk->met == NULL)
+      || walk->repeats == NULL || walk->met == NULL || (options->changes != NULL && walk->item == NULL))
     return out_of_memory (error);
   index_labels (walk);
   return true;
@@ -135,7 +146,7 @@ reserve_record (Walk *walk, GError **error)
   if (walk->n_records < walk->allocated)
     return true;
   const size_t allocated = walk->allocated * 2 + 1024;
-  uint32_t **const arrays[] = { &walk->partner, &walk->cell, &walk->sorted, &walk->scratch };
+  uint32_t **const arrays[] = { &walk->partner, &walk->cell, &walk->sorted, &walk->scratch, &walk->plain };
   for (size_t i = 0; i < G_N_ELEMENTS (arrays); i++)
     {
       uint32_t *grown = g_try_renew (uint32_t, *arrays[i], allocated);
@@ -143,14 +154,24 @@ reserve_record (Walk *walk, GError **error)
         return out_of_memory (error);
       *arrays[i] = grown;
     }
+  size_t **const of_items[] = { &walk->record_item, &walk->sorted_item };
+  for (size_t i = 0; walk->item != NULL && i < G_N_ELEMENTS (of_items); i++)
+    {
+      size_t *grown = g_try_renew (size_t, *of_items[i], allocated);
+      if (grown == NULL)
+        return out_of_memory (error);
+      *of_items[i] = grown;
+    }
   walk->allocated = allocated;
   return true;
 }
 
-/* Records annotator g's meetings with annotators behind g on the item of label j. */
+/* Records annotator g's meetings with annotators behind g on the item of the label at @at. */
 static bool
-meet (Walk *walk, uint32_t g, uint64_t j, uint32_t behind, GError **error)
+meet (Walk *walk, uint32_t g, uint64_t at, GError **error)
 {
+  uint64_t j = walk->label[at];
+  const uint32_t behind = walk->behind[at];
   const AccordDataset *dataset = walk->dataset;
   const uint64_t end = j + behind + 1;
   const uint32_t own = (uint32_t) dataset->klass[j] << 16;
@@ -173,6 +194,8 @@ meet (Walk *walk, uint32_t g, uint64_t j, uint32_t behind, GError **error)
       if (own_repeat)
         walk->repeats[h] = true;
       walk->partner[walk->n_records] = h;
+      if (walk->item != NULL)
+        walk->record_item[walk->n_records] = walk->item[at];
       walk->cell[walk->n_records++] = own | dataset->klass[j];
     }
   return true;
@@ -194,7 +217,7 @@ meet_all (Walk *walk, uint32_t g, GError **error)
           __builtin_prefetch (&walk->dataset->annotator[walk->label[i + AHEAD]]);
           __builtin_prefetch (&walk->dataset->klass[walk->label[i + AHEAD]]);
         }
-      if (walk->behind[i] > 0 && !meet (walk, g, walk->label[i], walk->behind[i], error))
+      if (walk->behind[i] > 0 && !meet (walk, g, i, error))
         return false;
     }
   return true;
@@ -233,49 +256,13 @@ sort_numbers (uint32_t *numbers, size_t n, uint32_t *scratch)
 
 /* ---- one pair ---- */
 
-/* A joint table's sums: kappa = (n * agreed - products) / (n^2 - products), products = sum_k row_k *
- * column_k. */
-typedef struct
-{
-  const uint32_t *cells; /* n, ascending */
-  uint64_t n, agreed, products;
-  const uint64_t *row, *column;
-} Joint;
-
-static inline double
-joint_kappa (uint64_t n, uint64_t agreed, uint64_t products)
-{
-  const double squares = (double) n * (double) n;
-  return ((double) n * (double) agreed - (double) products) / (squares - (double) products);
-}
-
-/* The length of the run of equal cells at i. */
-static inline uint64_t
-run_at (const Joint *joint, uint64_t i)
-{
-  uint64_t end = i + 1;
-  while (end < joint->n && joint->cells[end] == joint->cells[i])
-    end++;
-  return end - i;
-}
-
-/* kappa without one item of the cell, NAN when one class is left. */
-static double
-joint_without (const Joint *joint, uint32_t cell)
-{
-  const uint32_t k = cell >> 16, l = cell & 0xffff;
-  const uint64_t n = joint->n - 1;
-  const uint64_t products = joint->products - joint->column[k] - joint->row[l] + (k == l);
-  return products == n * n ? NAN : joint_kappa (n, joint->agreed - (k == l), products);
-}
-
 static bool
-joint_jackknife (const Joint *joint, double kappa, double *ret_se)
+jackknife_error (const Joint *joint, double kappa, double *ret_se)
 {
   AccordSum total = { 0, 0 }, squares = { 0, 0 };
   for (uint64_t i = 0, run; i < joint->n; i += run)
     {
-      run = run_at (joint, i);
+      run = joint_run (joint, i);
       const double change = joint_without (joint, joint->cells[i]) - kappa;
       if (isnan (change))
         return false;
@@ -284,7 +271,7 @@ joint_jackknife (const Joint *joint, double kappa, double *ret_se)
   const double mean = accord_sum_value (&total) / (double) joint->n;
   for (uint64_t i = 0, run; i < joint->n; i += run)
     {
-      run = run_at (joint, i);
+      run = joint_run (joint, i);
       const double deviation = joint_without (joint, joint->cells[i]) - kappa - mean;
       accord_sum_add (&squares, (double) run * deviation * deviation);
     }
@@ -294,79 +281,94 @@ joint_jackknife (const Joint *joint, double kappa, double *ret_se)
 }
 
 static double
-joint_linear (const Joint *joint, double kappa)
+linear_error (const Joint *joint)
 {
   const double n = (double) joint->n;
-  const double observed = (double) joint->agreed / n, expected = (double) joint->products / (n * n);
   AccordSum squares = { 0, 0 };
   for (uint64_t i = 0, run; i < joint->n; i += run)
     {
-      run = run_at (joint, i);
-      const uint32_t k = joint->cells[i] >> 16, l = joint->cells[i] & 0xffff;
-      const double on_expected = (double) joint->column[k] / n + (double) joint->row[l] / n - 2 * expected;
-      const double influence = ((k == l) - observed - (1 - kappa) * on_expected) / (1 - expected);
+      run = joint_run (joint, i);
+      const double influence = joint_influence (joint, joint->cells[i]);
       accord_sum_add (&squares, (double) run * influence * influence);
+    }
+  return sqrt (accord_sum_value (&squares) / (n * (n - 1)));
+}
+
+/* Of the observed agreement, a mean over the items. */
+static double
+observed_error (const Joint *joint)
+{
+  const double n = (double) joint->n, mean = joint_observed (joint);
+  if (joint->weight == NULL)
+    return sqrt (mean * (1 - mean) / (n - 1));
+  AccordSum squares = { 0, 0 };
+  for (uint64_t i = 0, run; i < joint->n; i += run)
+    {
+      run = joint_run (joint, i);
+      const double deviation = joint_weight (joint, joint->cells[i]) - mean;
+      accord_sum_add (&squares, (double) run * deviation * deviation);
     }
   return sqrt (accord_sum_value (&squares) / (n * (n - 1)));
 }
 
 /* Fills @pair's kappa from its joint table. */
 static void
-joint_measure (const Joint *joint, AccordSe se, AccordPair *pair)
+measure_kappa (const Joint *joint, AccordSe se, AccordPair *pair)
 {
-  const double n = (double) joint->n;
-  pair->expected = (double) joint->products / (n * n);
-  if (joint->products == joint->n * joint->n)
-    {
-      pair->reason = ACCORD_REASON_ONE_CLASS;
-      return;
-    }
-  pair->kappa = joint_kappa (joint->n, joint->agreed, joint->products);
+  pair->expected = joint_expected (joint);
+  pair->reason = joint_reason (joint);
+  if (pair->reason != NULL)
+    return;
+  pair->kappa = joint_kappa (joint);
   if (joint->n < 2)
     return;
-  const bool jackknife = se == ACCORD_SE_JACKKNIFE && joint_jackknife (joint, pair->kappa, &pair->se);
+  const bool jackknife = se == ACCORD_SE_JACKKNIFE && jackknife_error (joint, pair->kappa, &pair->se);
   if (!jackknife)
-    pair->se = joint_linear (joint, pair->kappa);
+    pair->se = linear_error (joint);
   pair->se_kind = accord_se_name (se == ACCORD_SE_JACKKNIFE && !jackknife ? ACCORD_SE_LINEAR : se);
 }
 
-/* Marginals of the sorted cells into walk->row and walk->column. */
+/* Adds what each item does to the pair's kappa, the pair's records standing in @cells and @items. */
 static void
-joint_init (Joint *joint, Walk *walk, const uint32_t *cells, uint64_t n, uint64_t *ret_most)
+add_changes (Walk *walk, const AccordPair *pair, const uint32_t *cells, const size_t *items)
 {
-  *joint = (Joint){ .cells = cells, .n = n, .row = walk->row, .column = walk->column };
-  for (uint64_t i = 0; i < n; i++)
+  const Joint *joint = &walk->joint;
+  const double n = (double) joint->n;
+  for (uint64_t i = 0; i < joint->n; i++)
     {
-      const uint32_t k = cells[i] >> 16, l = cells[i] & 0xffff;
-      walk->row[k]++;
-      walk->column[l]++;
-      joint->agreed += k == l;
-    }
-  *ret_most = 0;
-  for (uint64_t i = 0; i < n; i++)
-    {
-      const uint32_t k = cells[i] >> 16, l = cells[i] & 0xffff;
-      if (i == 0 || k != cells[i - 1] >> 16) /* rows ascend: each class of a once */
-        joint->products += walk->row[k] * walk->column[k];
-      *ret_most = MAX (*ret_most, MAX (walk->row[k] + walk->column[k], walk->row[l] + walk->column[l]));
+      const double change = walk->options->se == ACCORD_SE_JACKKNIFE
+                                ? joint_without (joint, cells[i]) - pair->kappa
+                                : joint_influence (joint, cells[i]) / n;
+      walk->options->changes[items[i]] += change;
     }
 }
 
 static void
-measure_pair (Walk *walk, uint32_t *cells, uint64_t n, AccordPair *pair)
+measure_pair (Walk *walk, uint32_t from, uint64_t n, AccordPair *pair)
 {
-  Joint joint;
-  uint64_t most;
+  Joint *joint = &walk->joint;
+  const AccordWeights *weights = walk->options->weights;
+  const bool changes = walk->options->changes != NULL;
+  uint32_t *cells = walk->sorted + from;
+  if (changes)
+    memcpy (walk->plain, cells, n * sizeof *cells);
   sort_numbers (cells, n, walk->scratch);
-  joint_init (&joint, walk, cells, n, &most);
-  pair->agreed = joint.agreed;
-  pair->note = accord_agreement_note (n, 2 * n - most, n - joint.agreed);
-  if (walk->repeats[pair->b])
+  joint_fill (joint, cells, n);
+  pair->agreed = joint->agreed;
+  pair->note = accord_agreement_note (n, 2 * n - joint->most, n - joint->agreed);
+  if (weights != NULL && weights->reason != NULL)
+    pair->reason = weights->reason;
+  else if (walk->repeats[pair->b])
     pair->reason = ACCORD_REASON_REPEATED;
   else
-    joint_measure (&joint, walk->se, pair);
-  for (uint64_t i = 0; i < n; i++)
-    walk->row[cells[i] >> 16] = walk->column[cells[i] & 0xffff] = 0;
+    {
+      pair->observed = joint_observed (joint);
+      pair->observed_se = observed_error (joint);
+      measure_kappa (joint, walk->options->se, pair);
+    }
+  if (changes && pair->reason == NULL)
+    add_changes (walk, pair, walk->plain, walk->sorted_item + from);
+  joint_empty (joint);
 }
 
 /* ---- all pairs ---- */
@@ -402,14 +404,20 @@ measure_met (Walk *walk, uint32_t g, GError **error)
       at += n;
     }
   for (size_t i = 0; i < walk->n_records; i++)
-    walk->sorted[walk->count[walk->partner[i]]++] = walk->cell[i];
+    {
+      const uint32_t to = walk->count[walk->partner[i]]++;
+      walk->sorted[to] = walk->cell[i];
+      if (walk->item != NULL)
+        walk->sorted_item[to] = walk->record_item[i];
+    }
   uint32_t from = 0;
   for (size_t m = 0; m < walk->n_met; m++)
     {
       const uint32_t h = walk->met[m], to = walk->count[h];
       AccordPair *pair = &walk->pairs[walk->n_pairs++];
       *pair = (AccordPair){ .a = g, .b = h, .items = to - from, .expected = NAN, .kappa = NAN, .se = NAN };
-      measure_pair (walk, walk->sorted + from, to - from, pair);
+      pair->observed = pair->observed_se = NAN;
+      measure_pair (walk, from, to - from, pair);
       from = to;
       walk->count[h] = 0;
       walk->repeats[h] = false;
@@ -419,10 +427,11 @@ measure_met (Walk *walk, uint32_t g, GError **error)
 }
 
 bool
-accord_pairs_new (const AccordDataset *dataset, AccordSe se, AccordPairs **ret_pairs, GError **error)
+accord_pairs_measure (const AccordDataset *dataset, const AccordPairOptions *options, AccordPairs **ret_pairs,
+                      GError **error)
 {
   g_auto (Walk) walk;
-  if (!walk_init (&walk, dataset, se, error) || !check_items (dataset, error))
+  if (!walk_init (&walk, dataset, options, error) || !check_items (dataset, error))
     return false;
   for (uint32_t g = 0; g < dataset->n_annotators; g++)
     {
@@ -436,6 +445,13 @@ accord_pairs_new (const AccordDataset *dataset, AccordSe se, AccordPairs **ret_p
   pairs->n_apart = n * (n > 0 ? n - 1 : 0) / 2 - walk.n_pairs;
   *ret_pairs = pairs;
   return true;
+}
+
+bool
+accord_pairs_new (const AccordDataset *dataset, AccordSe se, AccordPairs **ret_pairs, GError **error)
+{
+  const AccordPairOptions options = { .se = se };
+  return accord_pairs_measure (dataset, &options, ret_pairs, error);
 }
 
 void
@@ -478,7 +494,7 @@ accord_pair_cohen (const AccordPair *pair, AccordQuantiles *quantiles)
   if (pair->reason != NULL)
     return estimate;
   estimate.value = pair->kappa;
-  estimate.observed = (double) pair->agreed / (double) pair->items;
+  estimate.observed = pair->observed;
   estimate.expected = pair->expected;
   estimate.se = pair->se;
   estimate.se_kind = pair->se_kind;
@@ -494,14 +510,13 @@ accord_pair_percent (const AccordPair *pair, AccordQuantiles *quantiles)
   estimate.items = pair->items;
   estimate.labels = 2 * pair->items;
   estimate.annotators = 2;
-  if (g_strcmp0 (pair->reason, ACCORD_REASON_REPEATED) == 0)
+  if (isnan (pair->observed))
     {
       estimate.reason = pair->reason;
       return estimate;
     }
-  const double share = (double) pair->agreed / (double) pair->items;
-  estimate.value = estimate.observed = share;
-  estimate.se = sqrt (share * (1 - share) / ((double) pair->items - 1)); /* jackknife and linearised alike */
+  estimate.value = estimate.observed = pair->observed;
+  estimate.se = pair->observed_se; /* jackknife and linearised alike */
   estimate.se_kind = "jackknife";
   estimate.note = pair->note;
   accord_interval_agreement (&estimate, ACCORD_SCALE_LOGIT, quantiles);

@@ -14,7 +14,9 @@ accord_agree_begin_row (AccordReport *report, const AccordSlice *slice)
 bool
 accord_agree_wants (const AccordAgree *agree, AccordCoefficient coefficient)
 {
-  return agree->coefficients == 0 || (agree->coefficients >> coefficient & 1) != 0;
+  if (agree->coefficients == 0)
+    return coefficient < ACCORD_LIGHT_KAPPA;
+  return (agree->coefficients >> coefficient & 1) != 0;
 }
 
 bool

@@ -6,6 +6,9 @@
 #include <accord/stats/coefficient.h>
 #include <accord/views/estimate.h>
 
+#define LIGHT_MOST                                                                                           \
+  10 /* annotators up to which Light's kappa is shown unasked: it is quadratic in the labels of an item */
+
 static const AccordColumn columns[] = {
   ACCORD_TEXT ("coefficient", "coefficient"),
   ACCORD_TEXT ("weights", NULL),
@@ -43,6 +46,26 @@ static const AccordColumn tested_columns[] = {
   ACCORD_TEXT ("reason", NULL),
 };
 
+/* The note of a row, with the number of pairs where the value is a mean over pairs: of those that could be. */
+static void
+put_note (AccordReport *report, const AccordEstimate *e)
+{
+  const char *note = e->interval_reason != NULL ? e->interval_reason : e->note;
+  if (e->pairs == 0)
+    {
+      accord_report_text (report, note);
+      return;
+    }
+  const uint64_t all = e->annotators * (e->annotators - 1) / 2;
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_string_append_printf (text, "%" G_GUINT64_FORMAT, e->pairs);
+  if (e->pairs < all)
+    g_string_append_printf (text, " of %" G_GUINT64_FORMAT, all);
+  g_string_append_printf (text, " %s%s%s", accord_text_plural (all, "pair", "pairs"),
+                          note != NULL ? ", " : "", note != NULL ? note : "");
+  accord_report_text (report, text->str);
+}
+
 static void
 put_coefficient (AccordReport *report, AccordCoefficient coefficient, const AccordWeights *weights,
                  const AccordEstimate *e)
@@ -58,7 +81,7 @@ put_coefficient (AccordReport *report, AccordCoefficient coefficient, const Acco
   accord_report_number (report, e->df);
   accord_report_number (report, e->p);
   accord_report_text (report, e->se_kind);
-  accord_report_text (report, e->interval_reason != NULL ? e->interval_reason : e->note);
+  put_note (report, e);
   accord_report_text (report, e->reason);
 }
 
@@ -97,6 +120,15 @@ put_heading (AccordReport *report, const AccordDataset *dataset, const AccordPro
                          alpha != NULL ? alpha->name : "");
 }
 
+/* Whether the report has a row of a coefficient: those that were asked for, else all that are cheap and make sense. */
+static bool
+shows (const AccordAgree *agree, AccordCoefficient coefficient, const AccordDataset *dataset)
+{
+  if (agree->coefficients == 0 && coefficient == ACCORD_LIGHT_KAPPA)
+    return dataset->n_annotators >= 3 && dataset->n_annotators <= LIGHT_MOST;
+  return accord_agree_wants (agree, coefficient);
+}
+
 static bool
 put_dataset (const AccordAgree *agree, AccordReport *report, const AccordSlice *slice, GError **error)
 {
@@ -112,7 +144,7 @@ put_dataset (const AccordAgree *agree, AccordReport *report, const AccordSlice *
     {
       AccordAgreementOptions options = agree->how;
       AccordEstimate estimate;
-      if (!accord_agree_wants (agree, c)
+      if (!shows (agree, c, dataset)
           || (weights->set == ACCORD_WEIGHTS_KRIPPENDORFF_ORDINAL && c != ACCORD_KRIPPENDORFF_ALPHA))
         continue;
       options.weights = alpha != NULL && c == ACCORD_KRIPPENDORFF_ALPHA ? alpha : weights;

@@ -7,6 +7,9 @@
 #include <accord/dataset/dataset.h>
 #include <accord/stats/agreement.h>
 
+/** Coefficients of classes that any question can have: all up to Light's kappa. */
+#define N_COEFFICIENTS (ACCORD_LIGHT_KAPPA + 1)
+
 /** A dataset of "item,annotator,label" lines without quotes; further columns are ignored; changes @text. */
 static inline AccordDataset *
 unit_labels_parse (char *text, AccordRounds rounds)

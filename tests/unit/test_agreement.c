@@ -179,7 +179,7 @@ split_line (const char *line)
 static int
 coefficient_named (const char *name)
 {
-  for (int c = 0; c < ACCORD_N_COEFFICIENTS; c++)
+  for (int c = 0; c < N_COEFFICIENTS; c++)
     if (strcmp (accord_coefficient_name (c), name) == 0)
       return c;
   return -1;
@@ -345,10 +345,10 @@ START_TEST (influence_sums_to_zero)
       g_autoptr (AccordDataset) dataset = unit_labels_of (lines, LAST);
       g_autoptr (AccordProfiles) profiles = accord_profiles_new (dataset, false);
       g_autofree double *values = g_new (double, profiles->n_profiles);
-      for (AccordCoefficient c = 0; c < ACCORD_N_COEFFICIENTS; c++)
+      for (AccordCoefficient c = 0; c < N_COEFFICIENTS; c++)
         for (AccordSe se = 0; se <= ACCORD_SE_LINEAR; se++)
           {
-            if (c == ACCORD_CONGER_KAPPA || c == ACCORD_COHEN_KAPPA || c == ACCORD_SCOTT_PI)
+            if (c == ACCORD_CONGER_KAPPA || c >= ACCORD_COHEN_KAPPA)
               continue;
             ck_assert (
                 accord_agreement_influence (profiles, c, &(AccordAgreementOptions){ .se = se }, values));
@@ -439,7 +439,7 @@ START_TEST (rows_in_any_order_give_the_same_bits)
     }
   g_autofree char *shuffled = g_strjoinv ("\n", list);
   g_autoptr (AccordDataset) a = unit_labels_of (lines, LAST), b = unit_labels_of (shuffled, LAST);
-  for (AccordCoefficient c = 0; c < ACCORD_N_COEFFICIENTS; c++)
+  for (AccordCoefficient c = 0; c < N_COEFFICIENTS; c++)
     {
       const AccordEstimate x = measure (a, c), y = measure (b, c);
       ck_assert (x.value == y.value && x.se == y.se && x.low == y.low && x.high == y.high);
@@ -468,7 +468,7 @@ START_TEST (names_do_not_matter)
       = "1,a,x\n1,b,y\n1,c,x\n2,a,y\n2,b,y\n3,a,z\n3,c,x\n4,b,z\n4,c,z\n5,a,x\n5,b,x\n5,c,x\n6,a,y\n";
   g_autofree char *renamed = rename_letters (lines, "abcxyz123456", "rpqvwu635241");
   g_autoptr (AccordDataset) a = unit_labels_of (lines, LAST), b = unit_labels_of (renamed, LAST);
-  for (AccordCoefficient c = 0; c < ACCORD_N_COEFFICIENTS; c++)
+  for (AccordCoefficient c = 0; c < N_COEFFICIENTS; c++)
     {
       const AccordEstimate x = measure (a, c), y = measure (b, c);
       ck_assert_ptr_eq (x.reason, y.reason);
@@ -533,7 +533,7 @@ END_TEST
 START_TEST (perfect_agreement_is_one)
 {
   const char *lines = "1,a,x\n1,b,x\n2,a,y\n2,b,y\n3,a,z\n3,b,z\n4,a,x\n4,b,x\n5,a,x\n";
-  for (AccordCoefficient c = 0; c < ACCORD_N_COEFFICIENTS; c++)
+  for (AccordCoefficient c = 0; c < N_COEFFICIENTS; c++)
     {
       const AccordEstimate e = measure_lines (lines, c);
       ck_assert (e.value == 1);
@@ -565,10 +565,10 @@ END_TEST
 /* ---- undefined ---- */
 
 static void
-check_reasons (const char *lines, AccordRounds rounds, const char *const wanted[ACCORD_N_COEFFICIENTS])
+check_reasons (const char *lines, AccordRounds rounds, const char *const wanted[N_COEFFICIENTS])
 {
   g_autoptr (AccordDataset) dataset = unit_labels_of (lines, rounds);
-  for (AccordCoefficient c = 0; c < ACCORD_N_COEFFICIENTS; c++)
+  for (AccordCoefficient c = 0; c < N_COEFFICIENTS; c++)
     {
       const AccordEstimate e = measure (dataset, c);
       ck_assert_msg (g_strcmp0 (e.reason, wanted[c]) == 0, "%s: %s, wanted %s", accord_coefficient_name (c),
@@ -580,7 +580,7 @@ check_reasons (const char *lines, AccordRounds rounds, const char *const wanted[
 
 #define EVERY(word)                                                                                          \
   {                                                                                                          \
-    word, word, word, word, word, word, word, word                                                           \
+    word, word, word, word, word, word, word, word, word                                                     \
   }
 
 START_TEST (no_labels)
@@ -599,9 +599,10 @@ END_TEST
 
 START_TEST (one_annotator_in_rounds)
 {
-  const char *const wanted[ACCORD_N_COEFFICIENTS] = { [ACCORD_CONGER_KAPPA] = "one annotator",
-                                                      [ACCORD_COHEN_KAPPA] = "one annotator",
-                                                      [ACCORD_SCOTT_PI] = "one annotator" };
+  const char *const wanted[N_COEFFICIENTS] = { [ACCORD_CONGER_KAPPA] = "one annotator",
+                                               [ACCORD_COHEN_KAPPA] = "one annotator",
+                                               [ACCORD_SCOTT_PI] = "one annotator",
+                                               [ACCORD_LIGHT_KAPPA] = "one annotator" };
   check_reasons ("1,a,x\n1,a,y\n2,a,y\n2,a,y\n", ALL, wanted);
 }
 END_TEST
@@ -610,7 +611,7 @@ START_TEST (no_overlap)
 {
   const char *const two[] = EVERY ("no item with two labels");
   check_reasons ("1,a,x\n2,b,y\n", LAST, two);
-  const char *three[ACCORD_N_COEFFICIENTS] = EVERY ("no item with two labels");
+  const char *three[N_COEFFICIENTS] = EVERY ("no item with two labels");
   three[ACCORD_COHEN_KAPPA] = three[ACCORD_SCOTT_PI] = "more than two annotators";
   check_reasons ("1,a,x\n2,b,y\n3,c,y\n", LAST, three);
 }
@@ -618,24 +619,26 @@ END_TEST
 
 START_TEST (repeated_labels)
 {
-  const char *const wanted[ACCORD_N_COEFFICIENTS]
-      = { [ACCORD_COHEN_KAPPA] = "repeated labels", [ACCORD_SCOTT_PI] = "repeated labels" };
+  const char *const wanted[N_COEFFICIENTS] = { [ACCORD_COHEN_KAPPA] = "repeated labels",
+                                               [ACCORD_SCOTT_PI] = "repeated labels",
+                                               [ACCORD_LIGHT_KAPPA] = "repeated labels" };
   check_reasons ("1,a,x\n1,a,y\n1,b,x\n2,a,y\n2,b,y\n", ALL, wanted);
-  const char *const defined[ACCORD_N_COEFFICIENTS] = { NULL };
+  const char *const defined[N_COEFFICIENTS] = { NULL };
   check_reasons ("1,a,x\n1,a,y\n1,b,x\n2,a,y\n2,b,y\n", LAST, defined);
 }
 END_TEST
 
 START_TEST (one_class)
 {
-  const char *wanted[ACCORD_N_COEFFICIENTS] = EVERY ("one class only");
+  const char *wanted[N_COEFFICIENTS] = EVERY ("one class only");
   wanted[ACCORD_PERCENT_AGREEMENT] = NULL;
   check_reasons ("1,a,x\n1,b,x\n2,a,x\n2,b,x\n", LAST, wanted);
   ck_assert (measure_lines ("1,a,x\n1,b,x\n", ACCORD_PERCENT_AGREEMENT).value == 1);
   /* a second class on an item with one label: alpha, Cohen and Scott do not see it */
-  const char *const single[ACCORD_N_COEFFICIENTS] = { [ACCORD_KRIPPENDORFF_ALPHA] = "one class only",
-                                                      [ACCORD_COHEN_KAPPA] = "one class only",
-                                                      [ACCORD_SCOTT_PI] = "one class only" };
+  const char *const single[N_COEFFICIENTS] = { [ACCORD_KRIPPENDORFF_ALPHA] = "one class only",
+                                               [ACCORD_COHEN_KAPPA] = "one class only",
+                                               [ACCORD_SCOTT_PI] = "one class only",
+                                               [ACCORD_LIGHT_KAPPA] = "one class only" };
   check_reasons ("1,a,x\n1,b,x\n2,a,x\n2,b,x\n3,a,y\n", LAST, single);
 }
 END_TEST
@@ -656,7 +659,7 @@ END_TEST
 START_TEST (one_item)
 {
   g_autoptr (AccordDataset) dataset = unit_labels_of ("1,a,x\n1,b,y\n", LAST);
-  for (AccordCoefficient c = 0; c < ACCORD_N_COEFFICIENTS; c++)
+  for (AccordCoefficient c = 0; c < N_COEFFICIENTS; c++)
     {
       const AccordEstimate e = measure (dataset, c);
       ck_assert_ptr_null (e.reason);
@@ -671,7 +674,7 @@ START_TEST (no_variation)
   /* one always yes, the other always no: Cohen's kappa is 0, defined */
   g_autoptr (AccordDataset) dataset
       = unit_labels_of ("1,a,yes\n1,b,no\n2,a,yes\n2,b,no\n3,a,yes\n3,b,no\n", LAST);
-  for (AccordCoefficient c = 0; c < ACCORD_N_COEFFICIENTS; c++)
+  for (AccordCoefficient c = 0; c < N_COEFFICIENTS; c++)
     ck_assert_str_eq (measure (dataset, c).interval_reason, "no variation between items");
   unit_assert_near (measure (dataset, ACCORD_COHEN_KAPPA).value, 0, 0);
   unit_assert_near (measure (dataset, ACCORD_CONGER_KAPPA).value, 0, 1e-15);

@@ -53,6 +53,7 @@ typedef enum
   ACCORD_BRENNAN_PREDIGER,
   ACCORD_COHEN_KAPPA,
   ACCORD_SCOTT_PI,
+  ACCORD_LIGHT_KAPPA, /* a mean over pairs of annotators: quadratic in the labels of an item */
   ACCORD_N_COEFFICIENTS,
 } AccordCoefficient;
 
@@ -60,7 +61,7 @@ typedef enum
 const char *accord_coefficient_name (AccordCoefficient coefficient);
 
 /** accord_coefficient_find: the coefficient of that name, or of a short one: percent, alpha, fleiss, conger, ac1, bp,
- * cohen, scott or pi; gwet_ac2 and ac2 are gwet_ac1 with weights.  Returns: whether there is one. */
+ * cohen, scott or pi, light; gwet_ac2 and ac2 are gwet_ac1 with weights.  Returns: whether there is one. */
 bool accord_coefficient_find (const char *name, AccordCoefficient *ret_coefficient) G_GNUC_WARN_UNUSED_RESULT;
 
 /** accord_coefficient_name_weighted: the same, but "gwet_ac2" under any weights but identity. */

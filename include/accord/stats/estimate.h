@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * @items: items the value rests on (for coefficients: with two labels or more)
  * @labels: labels it rests on
  * @annotators: annotators behind it
+ * @pairs: pairs of annotators that the value is a mean over; 0 = it is none
  * @reason: why @value is undefined, a static string, NULL when it is defined
  * @interval_reason: why there is no interval, a static string, NULL when there is one
  * @note: a remark on how to read it, a static string or NULL
@@ -37,6 +38,7 @@ typedef struct
   uint64_t items;
   uint64_t labels;
   uint64_t annotators;
+  uint64_t pairs;
   const char *reason;
   const char *interval_reason;
   const char *note;
@@ -45,7 +47,7 @@ typedef struct
 
 #define ACCORD_ESTIMATE_INIT                                                                                 \
   {                                                                                                          \
-    NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, 0, 0, 0, NULL, NULL, NULL, NULL                                  \
+    NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, 0, 0, 0, 0, NULL, NULL, NULL, NULL                               \
   }
 
 G_END_DECLS

@@ -14,11 +14,12 @@ G_BEGIN_DECLS
  * @a, @b: annotators, a < b
  * @items: items both labelled, >= 1
  * @agreed: those with the same class
+ * @observed, @observed_se: their mean weight, a share without weights, and its standard error; NAN with `repeated labels`
  * @expected: Cohen's expected agreement
  * @kappa: NAN with @reason when undefined
  * @se: standard error of @kappa; NAN with one item
  * @se_kind: "jackknife", "linear" or "gwet", which is the linear one here
- * @reason: `repeated labels`, `one class only` or NULL
+ * @reason: that of the weights, `repeated labels`, `one class only`, `no disagreement possible` or NULL
  * @note: as accord_agreement_note() on the items both labelled
  */
 /** More pairs than this that share items are refused: a computer's memory ends there, and a reader's patience. */
@@ -30,6 +31,8 @@ typedef struct
   uint32_t b;
   uint64_t items;
   uint64_t agreed;
+  double observed;
+  double observed_se;
   double expected;
   double kappa;
   double se;
@@ -47,21 +50,40 @@ typedef struct
 } AccordPairs;
 
 /**
- * accord_pairs_new:
+ * AccordPairOptions:
+ * @se: which standard error
+ * @weights: (nullable): NULL = identity; not krippendorff-ordinal
+ * @changes: (nullable): n_items numbers; to that of an item is added, for every pair with a kappa that both labelled it,
+ *   what leaving it out changes kappa by (jackknife; NAN when that leaves none), or its linearised influence / items
+ */
+typedef struct
+{
+  AccordSe se;
+  const AccordWeights *weights;
+  double *changes;
+} AccordPairOptions;
+
+/**
+ * accord_pairs_measure:
  * @ret_pairs: (transfer full): by (a, b)
  *
- * Cohen's kappa = (pa - pe) / (1 - pe), pe = sum_k p_ak p_bk, both marginals from the items both labelled;
- * jackknife over those items, in closed form a cell of the joint table.  A pair with a repeated label on a
- * common item has neither coefficient (`repeated labels`).
+ * Cohen's kappa = (pa - pe) / (1 - pe), pa = mean w_kl of the items, pe = sum_kl w_kl p_ak p_bl, both marginals from the
+ * items both labelled; jackknife over those items, in closed form a cell of the joint table.  A pair with a repeated
+ * label on a common item has neither coefficient (`repeated labels`).
  *
- * Undefined: one class only in the pair's common items.
- * Cost: O(sum_i r_i^2 / 2) time; 12 bytes a label and 72 a pair.  ACCORD_ERROR_MEMORY,
- * also above ACCORD_PAIRS_LIMIT.
+ * Undefined: one class only in the pair's common items; `no disagreement possible` when all classes that one used have
+ * weight 1 with all that the other did; weights with a reason.
+ * Cost: O(sum_i r_i^2 / 2) time, weighted also the used classes squared a pair; 12 bytes a label and 88 a pair, with
+ * @changes 20 a label.  ACCORD_ERROR_MEMORY, also above ACCORD_PAIRS_LIMIT.
  * Source: J. Cohen, "A coefficient of agreement for nominal scales", Educ. Psychol. Meas. 20(1):37-46, 1960,
  *   doi:10.1177/001316446002000104.
  * Checked against: the paper's example on p. 45 (.492), scikit-learn, irr kappa2, statsmodels; brute-force
- * deletion.
+ * deletion.  Weighted: J. Cohen, "Weighted kappa", Psychol. Bull. 70(4):213-220, 1968, doi:10.1037/h0026256 (.348).
  */
+bool accord_pairs_measure (const AccordDataset *dataset, const AccordPairOptions *options,
+                           AccordPairs **ret_pairs, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** accord_pairs_new: the same without weights. */
 bool accord_pairs_new (const AccordDataset *dataset, AccordSe se, AccordPairs **ret_pairs, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 

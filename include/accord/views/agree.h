@@ -74,7 +74,8 @@ int accord_agree_run (AccordCli *cli, const AccordAgreeWishes *wishes, GError **
 bool accord_agree_options (AccordAgree *agree, AccordCli *cli, const AccordAgreeWishes *wishes,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/** accord_agree_wants: whether @coefficient was named by --coefficient, or none was. */
+/** accord_agree_wants: whether @coefficient was named by --coefficient; where nothing was, whether it is one of those of
+ * any question: not Light's kappa. */
 bool accord_agree_wants (const AccordAgree *agree, AccordCoefficient coefficient);
 
 /** accord_agree_begin_row: the cell of the slice, where --by was given. */
