@@ -72,6 +72,19 @@ is_bootstrap (AccordIntervalKind kind)
   return kind == ACCORD_INTERVAL_PERCENTILE || kind == ACCORD_INTERVAL_BCA;
 }
 
+/* What rests on pairs of annotators, or on variances, is not resampled; nor are annotators left out of it. */
+static void
+drop_interval (AccordEstimate *estimate, const AccordAgreementOptions *options)
+{
+  estimate->low = estimate->high = NAN;
+  if (estimate->reason == NULL && estimate->interval_reason == NULL)
+    estimate->interval_reason = ACCORD_REASON_NO_INTERVAL;
+  if (!options->over_both)
+    return;
+  estimate->se = estimate->df = NAN;
+  estimate->se_kind = NULL;
+}
+
 /* Other limits where they are asked for, why there are none, and the p value that goes with the standard error. */
 static bool
 set_interval (const AccordDataset *dataset, const AccordProfiles *profiles, AccordCoefficient coefficient,
@@ -84,11 +97,14 @@ set_interval (const AccordDataset *dataset, const AccordProfiles *profiles, Acco
       scale = ACCORD_SCALE_PLAIN;
       accord_interval_agreement (estimate, scale, options->quantiles);
     }
-  if (options->over_both
-      && !accord_crossed_interval (dataset, profiles, coefficient, options, scale, estimate, error))
+  const bool special = is_bootstrap (options->interval) || options->over_both;
+  if (special && coefficient >= ACCORD_LIGHT_KAPPA)
+    drop_interval (estimate, options);
+  else if (options->over_both
+           && !accord_crossed_interval (dataset, profiles, coefficient, options, scale, estimate, error))
     return false;
-  if (is_bootstrap (options->interval)
-      && !accord_bootstrap_interval (dataset, profiles, coefficient, options, estimate, error))
+  else if (is_bootstrap (options->interval)
+           && !accord_bootstrap_interval (dataset, profiles, coefficient, options, estimate, error))
     return false;
   if (!isnan (estimate->se) && isnan (estimate->low) && estimate->interval_reason == NULL)
     estimate->interval_reason = ACCORD_REASON_OFF_SCALE;
@@ -178,15 +194,19 @@ influence_by (const AccordDataset *dataset, const AccordProfiles *profiles, Acco
     return influence_of_cohen (dataset, options, values, ret_defined, error);
   if (coefficient == ACCORD_CONGER_KAPPA)
     return accord_conger_influence (dataset, profiles, options, values, ret_defined, error);
+  if (coefficient == ACCORD_LIGHT_KAPPA)
+    return accord_light_influence (dataset, profiles, options, values, ret_defined, error);
   return influence_of_profiles (dataset, profiles, coefficient, options, values, ret_defined, error);
 }
 
-/* irrCAC has no krippendorff-ordinal. */
+/* irrCAC has neither krippendorff-ordinal nor Light's kappa. */
 static const char *
 kind_of (AccordSe se, AccordCoefficient coefficient, const AccordWeights *weights)
 {
-  const bool ordinal = coefficient == ACCORD_KRIPPENDORFF_ALPHA && weights != NULL && weights->order != NULL;
-  return accord_se_name (se == ACCORD_SE_GWET && ordinal ? ACCORD_SE_LINEAR : se);
+  const bool none
+      = coefficient == ACCORD_LIGHT_KAPPA
+        || (coefficient == ACCORD_KRIPPENDORFF_ALPHA && weights != NULL && weights->order != NULL);
+  return accord_se_name (se == ACCORD_SE_GWET && none ? ACCORD_SE_LINEAR : se);
 }
 
 static bool

@@ -32,46 +32,82 @@ average_pairs (const AccordPairs *pairs, AccordEstimate *estimate)
   estimate->expected = accord_sum_value (&expected) / n;
 }
 
-/* From what each item does to the sum of the kappas; false when a deletion is undefined. */
+/* What each item does to the sum of the kappas becomes influence values in place; false when a deletion is undefined. */
 static bool
-set_error (const AccordDataset *dataset, AccordSe se, const double *changes, AccordEstimate *estimate)
+to_influence (const AccordDataset *dataset, AccordSe se, const AccordEstimate *estimate, double *values)
 {
   const double n = (double) estimate->items;
-  const double factor
-      = (se == ACCORD_SE_JACKKNIFE ? 1 - n : n) / (double) estimate->pairs; /* to an influence */
-  AccordSum total = { 0, 0 }, squares = { 0, 0 };
+  const double factor = (se == ACCORD_SE_JACKKNIFE ? 1 - n : n) / (double) estimate->pairs;
+  AccordSum total = { 0, 0 };
   for (size_t i = 0; i < dataset->n_items; i++)
-    if (isnan (changes[i]))
+    if (isnan (values[i]))
       return false;
     else
-      accord_sum_add (&total, changes[i]);
+      accord_sum_add (&total, values[i]);
   const double mean = accord_sum_value (&total) / n;
   for (size_t i = 0; i < dataset->n_items; i++)
-    if (accord_dataset_item_size (dataset, i) >= 2)
-      {
-        const double influence = factor * (changes[i] - mean);
-        accord_sum_add (&squares, influence * influence);
-      }
-  estimate->se = sqrt (accord_sum_value (&squares) / (n * (n - 1)));
-  estimate->se_kind = accord_se_name (se);
+    values[i] = accord_dataset_item_size (dataset, i) >= 2 ? factor * (values[i] - mean) : NAN;
   return true;
 }
 
+/* Value and influences; @ret_defined false when these are not. */
 static bool
-measure (const AccordDataset *dataset, const AccordAgreementOptions *options, AccordSe se,
-         AccordEstimate *estimate, bool *ret_defined, GError **error)
+measure (const AccordDataset *dataset, const AccordAgreementOptions *options, AccordEstimate *estimate,
+         double *values, bool *ret_defined, GError **error)
 {
-  g_autofree double *changes = g_try_new0 (double, dataset->n_items + 1);
-  if (changes == NULL)
-    return accord_error_set_memory (error, "Light's kappa");
-  const AccordPairOptions how = { .se = se, .weights = options->weights, .changes = changes };
+  const AccordSe se = options->se == ACCORD_SE_GWET ? ACCORD_SE_LINEAR : options->se;
+  const AccordPairOptions how = { .se = se, .weights = options->weights, .changes = values };
   g_autoptr (AccordPairs) pairs = NULL;
+  for (size_t i = 0; i < dataset->n_items; i++)
+    values[i] = 0;
   if (!accord_pairs_measure (dataset, &how, &pairs, error))
     return false;
   estimate->pairs = 0;
   average_pairs (pairs, estimate);
-  *ret_defined
-      = estimate->reason != NULL || estimate->items < 2 || set_error (dataset, se, changes, estimate);
+  estimate->se_kind = accord_se_name (se);
+  *ret_defined = estimate->reason == NULL && to_influence (dataset, se, estimate, values);
+  return true;
+}
+
+bool
+accord_light_influence (const AccordDataset *dataset, const AccordProfiles *profiles,
+                        const AccordAgreementOptions *options, double *ret_values, bool *ret_defined,
+                        GError **error)
+{
+  AccordEstimate estimate = ACCORD_ESTIMATE_INIT;
+  estimate.items = profiles->n_pairable;
+  return measure (dataset, options, &estimate, ret_values, ret_defined, error);
+}
+
+static double
+standard_error (const AccordDataset *dataset, const double *values, double n)
+{
+  AccordSum squares = { 0, 0 };
+  for (size_t i = 0; i < dataset->n_items; i++)
+    if (!isnan (values[i]))
+      accord_sum_add (&squares, values[i] * values[i]);
+  return sqrt (accord_sum_value (&squares) / (n * (n - 1)));
+}
+
+/* @values: n_items, scratch. */
+static bool
+estimate_with (const AccordDataset *dataset, const AccordAgreementOptions *options, double *values,
+               AccordEstimate *estimate, GError **error)
+{
+  AccordAgreementOptions how = *options;
+  bool defined;
+  if (!measure (dataset, &how, estimate, values, &defined, error))
+    return false;
+  if (estimate->reason == NULL && !defined)
+    {
+      how.se = ACCORD_SE_LINEAR;
+      if (!measure (dataset, &how, estimate, values, &defined, error))
+        return false;
+    }
+  if (defined && estimate->items >= 2)
+    estimate->se = standard_error (dataset, values, (double) estimate->items);
+  else
+    estimate->se_kind = NULL;
   return true;
 }
 
@@ -80,13 +116,13 @@ accord_light_kappa (const AccordDataset *dataset, const AccordProfiles *profiles
                     const AccordAgreementOptions *options, AccordEstimate *ret_estimate, GError **error)
 {
   AccordEstimate estimate = ACCORD_ESTIMATE_INIT;
-  bool defined;
+  g_autofree double *values = g_try_new (double, dataset->n_items + 1);
+  if (values == NULL)
+    return accord_error_set_memory (error, "Light's kappa");
   estimate.items = profiles->n_pairable;
   for (size_t p = 0; p < profiles->n_profiles; p++)
     estimate.labels += profiles->size[p] >= 2 ? profiles->times[p] * profiles->size[p] : 0;
-  const AccordSe se = options->se == ACCORD_SE_GWET ? ACCORD_SE_LINEAR : options->se;
-  if (!measure (dataset, options, se, &estimate, &defined, error)
-      || (!defined && !measure (dataset, options, ACCORD_SE_LINEAR, &estimate, &defined, error)))
+  if (!estimate_with (dataset, options, values, &estimate, error))
     return false;
   if (estimate.reason == NULL)
     estimate.note = accord_agreement_note_profiles (profiles);

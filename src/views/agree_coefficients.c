@@ -62,7 +62,7 @@ put_note (AccordReport *report, const AccordEstimate *e)
   if (e->pairs < all)
     g_string_append_printf (text, " of %" G_GUINT64_FORMAT, all);
   g_string_append_printf (text, " %s%s%s", accord_text_plural (all, "pair", "pairs"),
-                          note != NULL ? ", " : "", note != NULL ? note : "");
+                          note != NULL ? "; " : "", note != NULL ? note : "");
   accord_report_text (report, text->str);
 }
 

@@ -75,7 +75,7 @@ START_TEST (influence_makes_the_standard_error)
           g_autoptr (AccordWeights) weights = NULL;
           ck_assert (accord_weights_new (set, dataset, ACCORD_WEIGHTS_ON_RANK, 0, &weights, NULL));
           for (AccordSe se = 0; se <= ACCORD_SE_GWET; se++)
-            for (AccordCoefficient c = 0; c < ACCORD_N_COEFFICIENTS; c++)
+            for (AccordCoefficient c = 0; c < N_COEFFICIENTS; c++)
               if (set != ACCORD_WEIGHTS_KRIPPENDORFF_ORDINAL || c == ACCORD_KRIPPENDORFF_ALPHA)
                 assert_sums (
                     dataset, c,
@@ -104,7 +104,7 @@ START_TEST (jackknife_is_deletion)
   GRand *random = g_rand_new_with_seed (42);
   g_autofree char *lines = unit_labels_random (random, 25, 2, 3, .8, .6);
   g_autoptr (AccordDataset) dataset = unit_labels_of (lines, ACCORD_ROUNDS_LAST);
-  for (AccordCoefficient c = 0; c < ACCORD_N_COEFFICIENTS; c++)
+  for (AccordCoefficient c = 0; c < N_COEFFICIENTS; c++)
     {
       AccordEstimate estimate;
       g_autofree double *values

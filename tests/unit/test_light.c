@@ -4,6 +4,7 @@
 #include "labels.h"
 
 #include <accord/stats/coefficient.h>
+#include <accord/stats/light.h>
 #include <accord/stats/pairs.h>
 
 #define T1                                                                                                   \

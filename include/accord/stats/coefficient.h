@@ -6,6 +6,8 @@
 
 G_BEGIN_DECLS
 
+#define ACCORD_REASON_NO_INTERVAL "no such interval"
+
 /**
  * accord_coefficient_estimate:
  * @profiles: of @dataset, with the item map

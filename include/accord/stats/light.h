@@ -29,4 +29,14 @@ bool accord_light_kappa (const AccordDataset *dataset, const AccordProfiles *pro
                          const AccordAgreementOptions *options, AccordEstimate *ret_estimate, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 
+/**
+ * accord_light_influence:
+ * @options: its @se and @weights
+ * @ret_values: n_items: J or the linearised influence of each item; NAN for those with a single label
+ * @ret_defined: whether they are; the jackknife's are not if a deletion leaves a pair without its kappa
+ */
+bool accord_light_influence (const AccordDataset *dataset, const AccordProfiles *profiles,
+                             const AccordAgreementOptions *options, double *ret_values, bool *ret_defined,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS
