@@ -26,6 +26,7 @@ typedef struct
   double *facing;       /* K: (W p_g)_l of classes in @met */
   uint16_t *used, *met;
   size_t n_used, n_met;
+  uint64_t rarest;      /* labels of the others of the class in @met that has the fewest */
   uint64_t items;       /* nu */
   uint64_t disagreeing; /* items of several classes */
   double observed, expected;
@@ -130,6 +131,9 @@ sum_chance (Walk *walk)
   qsort (walk->met, walk->n_met, sizeof *walk->met, compare_classes);
   for (size_t u = 0; u < walk->n_used; u++)
     walk->of_own[walk->used[u]] = (double) walk->own[walk->used[u]] / (double) walk->items;
+  walk->rarest = UINT64_MAX;
+  for (size_t m = 0; m < walk->n_met; m++)
+    walk->rarest = MIN (walk->rarest, walk->others[walk->met[m]]);
   for (size_t m = 0; m < walk->n_met; m++)
     walk->of_others[walk->met[m]] = accord_sum_value (&walk->shares[walk->met[m]]) / (double) walk->items;
   for (size_t u = 0; u < walk->n_used; u++)
@@ -213,6 +217,8 @@ holds_last (const Walk *walk, uint64_t cell)
   const size_t p = walk->cells->profile[cell];
   if (walk->own[profiles->klass[cell]] == 1)
     return true;
+  if (walk->rarest >= profiles->size[p])
+    return false;
   for (uint64_t j = profiles->start[p]; j < profiles->start[p + 1]; j++)
     if (profiles->count[j] > (j == cell)
         && walk->others[profiles->klass[j]] == profiles->count[j] - (j == cell))

@@ -30,7 +30,7 @@ static const AccordColumn table_columns[] = {
   ACCORD_NUMBER ("rest_kappa", "kappa", 3),
   ACCORD_NUMBER ("low", "low", 3),
   ACCORD_NUMBER ("high", "high", 3),
-  ACCORD_NUMBER ("alpha_without", "alpha without", 3),
+  ACCORD_NUMBER ("alpha_without", "alpha w/o", 3),
   ACCORD_NUMBER ("alpha_change", "change", 3),
   ACCORD_TEXT ("note", "note"),
 };
