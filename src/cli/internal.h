@@ -15,6 +15,7 @@ typedef struct
   char *format;
   char *question;
   char **where;
+  char *by;
   char **annotators;
   char *rounds;
   char *confidence;
@@ -67,8 +68,9 @@ GPtrArray *accord_cli_groups (AccordCli *cli);
  * first word is argv[0]. */
 char **accord_cli_expand (const GPtrArray *groups, int argc, char **argv, GError **error);
 
-/** Joins the classes of @dataset that are the same set of labels, if accord_cli_join_sets() asked for it. */
-bool accord_cli_apply_sets (const AccordCli *cli, AccordDataset *dataset, GError **error)
+/** Joins the classes of @dataset that are the same set of labels, if accord_cli_join_sets() asked for it;
+ * with @talk it warns of look-alikes. */
+bool accord_cli_apply_sets (const AccordCli *cli, AccordDataset *dataset, bool talk, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 
 /** Parses argv into @cli->texts, then checks every value. */

@@ -7,6 +7,8 @@
 #include <accord/base/text.h>
 #include <accord/cli/import.h>
 
+/* What --by knows beside columns; a file's column of that name counts where --attr keeps it. */
+static const char *const periods[] = { "month", "week", "day", NULL };
 static const char *const always[] = { "source", "batch", "item", "annotator", NULL };
 
 void
@@ -33,6 +35,8 @@ wanted_attributes (AccordCli *cli)
     g_ptr_array_add (all, (gpointer) given[i]);
   for (char **where = cli->texts.where; where != NULL && *where != NULL; where++)
     accord_cli_want (cli, *where);
+  if (cli->texts.by != NULL && !g_strv_contains (periods, cli->texts.by))
+    accord_cli_want (cli, cli->texts.by);
   for (guint i = 0; cli->wanted != NULL && i < cli->wanted->len; i++)
     {
       const char *column = cli->wanted->pdata[i];
@@ -193,24 +197,33 @@ count_tagged (const AccordDataset *dataset)
   return n;
 }
 
+/* What all slices say together; gold that is disputed can stand in several of them. */
 static void
-warn_about (const AccordCli *cli, const AccordDataset *dataset)
+warn_about (const AccordCli *cli, const GPtrArray *slices)
 {
-  const uint64_t tagged = count_tagged (dataset);
-  if (dataset->set_aside > 0)
+  uint64_t set_aside = 0, tagged = 0, disputed = 0;
+  for (guint i = 0; i < slices->len; i++)
+    {
+      const AccordDataset *dataset = ((const AccordSlice *) slices->pdata[i])->dataset;
+      set_aside += dataset->set_aside;
+      tagged += count_tagged (dataset);
+      disputed = MAX (disputed, dataset->gold_disputed);
+    }
+  const AccordDataset *first = slices->len > 0 ? ((const AccordSlice *) slices->pdata[0])->dataset : NULL;
+  if (set_aside > 0)
     accord_cli_warn (cli, "%" G_GUINT64_FORMAT " repeated %s set aside, the %s round counts; see --rounds",
-                     dataset->set_aside, accord_text_plural (dataset->set_aside, "label", "labels"),
-                     dataset->rounds == ACCORD_ROUNDS_FIRST ? "first" : "last");
-  if (dataset->merged > 0)
-    accord_cli_warn (cli, "%" G_GSIZE_FORMAT " %s merged into others by accord-merge --apply",
-                     dataset->merged, accord_text_plural (dataset->merged, "class is", "classes are"));
+                     set_aside, accord_text_plural (set_aside, "label", "labels"),
+                     first->rounds == ACCORD_ROUNDS_FIRST ? "first" : "last");
+  if (first != NULL && first->merged > 0)
+    accord_cli_warn (cli, "%" G_GSIZE_FORMAT " %s merged into others by accord-merge --apply", first->merged,
+                     accord_text_plural (first->merged, "class is", "classes are"));
   if (tagged > 0)
     accord_cli_warn (cli, "%" G_GUINT64_FORMAT " %s with a tag for ambiguity left out", tagged,
                      accord_text_plural (tagged, "answer", "answers"));
-  if (dataset->gold_disputed > 0)
-    accord_cli_warn (cli, "%" G_GUINT64_FORMAT " %s as having no gold: the gold answers disagree",
-                     dataset->gold_disputed,
-                     accord_text_plural (dataset->gold_disputed, "item counts", "items count"));
+  if (disputed > 0)
+    accord_cli_warn (cli, "%s%" G_GUINT64_FORMAT " %s as having no gold: the gold answers disagree",
+                     slices->len > 1 ? "in one slice " : "", disputed,
+                     accord_text_plural (disputed, "item counts", "items count"));
 }
 
 /* (transfer container): the people --annotator names: all its values but the one that named a column. */
@@ -228,9 +241,10 @@ chosen_people (const AccordCli *cli)
   return people;
 }
 
-AccordDataset *
-accord_cli_load_where (AccordCli *cli, AccordStore *store, const char *const *where, AccordLoadFlags flags,
-                       GError **error)
+/* The labels of all slices, or of one whose value is NULL where nothing slices. */
+static bool
+load (AccordCli *cli, AccordStore *store, const char *const *where, const char *by, AccordLoadFlags flags,
+      GPtrArray **ret_slices, GError **error)
 {
   g_autoptr (GPtrArray) people = chosen_people (cli);
   const AccordLoadOptions options = {
@@ -240,11 +254,36 @@ accord_cli_load_where (AccordCli *cli, AccordStore *store, const char *const *wh
     .more = where,
     .annotators = people != NULL ? (const char *const *) people->pdata : NULL,
   };
-  g_autoptr (AccordDataset) dataset = accord_store_load (store, &options, flags, error);
-  if (dataset == NULL)
+  g_autoptr (GPtrArray) slices = NULL;
+  if (by != NULL)
+    {
+      if (!accord_store_load_slices (store, &options, by, flags, &slices, error))
+        return false;
+    }
+  else
+    {
+      AccordDataset *dataset = accord_store_load (store, &options, flags, error);
+      if (dataset == NULL)
+        return false;
+      slices = g_ptr_array_new_with_free_func ((GDestroyNotify) accord_slice_free);
+      g_ptr_array_add (slices, accord_slice_new (NULL, dataset));
+    }
+  warn_about (cli, slices);
+  for (guint i = 0; i < slices->len; i++)
+    if (!accord_cli_apply_sets (cli, ((AccordSlice *) slices->pdata[i])->dataset, i == 0, error))
+      return false;
+  *ret_slices = g_steal_pointer (&slices);
+  return true;
+}
+
+AccordDataset *
+accord_cli_load_where (AccordCli *cli, AccordStore *store, const char *const *where, AccordLoadFlags flags,
+                       GError **error)
+{
+  g_autoptr (GPtrArray) slices = NULL;
+  if (!load (cli, store, where, NULL, flags, &slices, error))
     return NULL;
-  warn_about (cli, dataset);
-  return accord_cli_apply_sets (cli, dataset, error) ? g_steal_pointer (&dataset) : NULL;
+  return g_steal_pointer (&((AccordSlice *) slices->pdata[0])->dataset);
 }
 
 AccordDataset *
@@ -256,18 +295,12 @@ accord_cli_load (AccordCli *cli, AccordStore *store, AccordLoadFlags flags, GErr
 const char *
 accord_cli_by (const AccordCli *cli)
 {
-  (void) cli;
-  return NULL;
+  return cli->texts.by;
 }
 
 bool
 accord_cli_load_slices (AccordCli *cli, AccordStore *store, AccordLoadFlags flags, GPtrArray **ret_slices,
                         GError **error)
 {
-  AccordDataset *dataset = accord_cli_load (cli, store, flags, error);
-  if (dataset == NULL)
-    return false;
-  *ret_slices = g_ptr_array_new_with_free_func ((GDestroyNotify) accord_slice_free);
-  g_ptr_array_add (*ret_slices, accord_slice_new (NULL, dataset));
-  return true;
+  return load (cli, store, NULL, cli->texts.by, flags, ret_slices, error);
 }

@@ -44,8 +44,11 @@ add_labels (GPtrArray *groups, AccordCliTexts *t, AccordCliFlags flags)
       flags & ACCORD_CLI_EVERY_ROUND ? "which label of one annotator for one item counts; default: all"
                                      : "which label of one annotator for one item counts; default: last",
       "last|first|all" },
+    { "by", 0, 0, G_OPTION_ARG_FILENAME, &t->by,
+      "a result for each value of this attribute of item or annotator, or source, batch, month, week, day",
+      "COLUMN" },
   };
-  add_group (groups, "Which labels", entries, G_N_ELEMENTS (entries));
+  add_group (groups, "Which labels", entries, G_N_ELEMENTS (entries) - !(flags & ACCORD_CLI_BY));
 }
 
 static void
@@ -152,7 +155,7 @@ accord_cli_texts_clear (AccordCliTexts *t)
 {
   char **const texts[] = { &t->format,  &t->question,  &t->rounds,         &t->confidence, &t->seed,
                            &t->from,    &t->item,      &t->annotator,      &t->label,      &t->time,
-                           &t->repeats, &t->separator, &t->annotator_name, &t->limit };
+                           &t->repeats, &t->separator, &t->annotator_name, &t->limit,      &t->by };
   char ***const arrays[]
       = { &t->where, &t->annotators, &t->na, &t->attributes, &t->annotator_attributes, &t->tags, &t->rest };
   for (size_t i = 0; i < G_N_ELEMENTS (texts); i++)
@@ -261,6 +264,16 @@ check_where (char **where, GError **error)
   return true;
 }
 
+static bool
+check_by (const char *by, GError **error)
+{
+  if (by != NULL && *by == '\0')
+    return accord_error_set_usage (error, "--by: the name of the column is empty");
+  if (by != NULL && (strcmp (by, "item") == 0 || strcmp (by, "annotator") == 0))
+    return accord_error_set_usage (error, "--by %s: take --%ss, which has a line for each %s", by, by, by);
+  return true;
+}
+
 /* A word, or the sign itself: one that is neither letter, digit, quote nor line end. */
 static bool
 check_separator (const char *text, char *ret_separator, GError **error)
@@ -331,7 +344,7 @@ check_values (AccordCli *cli, GError **error)
   if (t->question != NULL && *t->question == '\0')
     return accord_error_set_usage (error, "--question: the name is empty");
   return check_confidence (cli, error) && check_limit (cli, error) && check_where (t->where, error)
-         && check_reading (cli, error);
+         && check_by (t->by, error) && check_reading (cli, error);
 }
 
 /* GOption's words in our manner: lower case, and where to look. */

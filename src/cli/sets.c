@@ -36,7 +36,7 @@ warn_lookalikes (const AccordCli *cli, const AccordSets *sets)
 }
 
 bool
-accord_cli_apply_sets (const AccordCli *cli, AccordDataset *dataset, GError **error)
+accord_cli_apply_sets (const AccordCli *cli, AccordDataset *dataset, bool talk, GError **error)
 {
   const char *separator = cli->set_separator;
   size_t joined = 0;
@@ -46,6 +46,8 @@ accord_cli_apply_sets (const AccordCli *cli, AccordDataset *dataset, GError **er
     return true;
   if (!accord_dataset_join_sets (dataset, separator, &joined, error))
     return false;
+  if (!talk)
+    return true;
   if (joined > 0)
     accord_cli_warn (cli, "%" G_GSIZE_FORMAT " %s", joined,
                      accord_text_plural (joined,

@@ -12,6 +12,7 @@ store_columns_clear (StoreColumns *columns)
   g_free (columns->annotator);
   g_free (columns->klass);
   g_free (columns->round);
+  g_free (columns->group);
   *columns = (StoreColumns){ 0 };
 }
 
@@ -30,7 +31,8 @@ grow (StoreColumns *columns, GError **error)
   const uint64_t allocated = columns->allocated + columns->allocated / 2 + 1024;
   if (allocated < UINT32_MAX && grow_one (&columns->item, allocated)
       && grow_one (&columns->annotator, allocated) && grow_one (&columns->klass, allocated)
-      && (columns->round == NULL || grow_one (&columns->round, allocated)))
+      && (columns->round == NULL || grow_one (&columns->round, allocated))
+      && (columns->group == NULL || grow_one (&columns->group, allocated)))
     {
       columns->allocated = allocated;
       return true;
@@ -60,7 +62,24 @@ store_columns_add (StoreColumns *columns, uint32_t item, uint32_t annotator, uin
   columns->klass[columns->n] = klass;
   if (columns->round != NULL)
     columns->round[columns->n] = round;
+  if (columns->group != NULL)
+    columns->group[columns->n] = 0;
   columns->n++;
+  return true;
+}
+
+bool
+store_columns_group (StoreColumns *columns, uint32_t group, GError **error)
+{
+  if (group == 0)
+    return true;
+  if (columns->group == NULL)
+    {
+      if (!grow_one (&columns->group, columns->allocated))
+        return accord_error_set_memory (error, "labels");
+      memset (columns->group, 0, columns->n * sizeof *columns->group);
+    }
+  columns->group[columns->n - 1] = group;
   return true;
 }
 
@@ -205,7 +224,8 @@ store_columns_sort (StoreColumns *columns, GError **error)
   if (order == NULL)
     return false;
   if (permute (&columns->item, order, columns->n) && permute (&columns->annotator, order, columns->n)
-      && permute (&columns->klass, order, columns->n) && permute (&columns->round, order, columns->n))
+      && permute (&columns->klass, order, columns->n) && permute (&columns->round, order, columns->n)
+      && permute (&columns->group, order, columns->n))
     {
       columns->allocated = columns->n;
       return true;

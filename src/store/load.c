@@ -36,12 +36,10 @@ add_block (StoreScope *scope, StoreBuilder *builder, Place *place, const StoreBl
 }
 
 static bool
-filter_row (int64_t source, int64_t batch, uint32_t annotator, gpointer data)
+filter_row (const StoreRow *row, gpointer data, uint32_t *ret_group)
 {
-  const StoreScope *scope = data;
-  (void) annotator;
-  return store_selected (&scope->selection.sources, source)
-         && store_selected (&scope->selection.batches, batch);
+  (void) ret_group;
+  return store_scope_row (data, row);
 }
 
 static AccordDataset *
@@ -62,8 +60,8 @@ load_labels (StoreScope *scope, GError **error)
   return state == 0 && store_scope_close (scope, error) ? store_builder_finish (&builder) : NULL;
 }
 
-static bool
-load_item_names (AccordStore *store, AccordDataset *dataset, GError **error)
+bool
+store_item_names (AccordStore *store, const int64_t *ids, size_t n, AccordNames *names, GError **error)
 {
   g_autoptr (sqlite3_stmt) statement = store_prepare (store, "SELECT id, name FROM item ORDER BY id", error);
   if (statement == NULL)
@@ -79,9 +77,9 @@ load_item_names (AccordStore *store, AccordDataset *dataset, GError **error)
       if (name == NULL)
         return store_damaged (store, error, "an item has no name");
       digest += store_hash_name (id, name, length);
-      if (item < dataset->n_items && dataset->item_ids[item] == id)
+      if (item < n && ids[item] == id)
         {
-          accord_names_add (&dataset->item_names, name, length);
+          accord_names_add (names, name, length);
           item++;
         }
     }
@@ -91,7 +89,7 @@ load_item_names (AccordStore *store, AccordDataset *dataset, GError **error)
   int64_t stored = 0;
   if (!store_is_sealed (store, &sealed, error) || !store_meta_get (store, "items_digest", &stored, error))
     return false;
-  if (item != dataset->n_items || (sealed && (uint64_t) stored != digest))
+  if (item != n || (sealed && (uint64_t) stored != digest))
     return store_damaged (store, error, "names of items do not match their checksum");
   return true;
 }
@@ -103,7 +101,9 @@ load (AccordStore *store, const AccordLoadOptions *options, AccordLoadFlags flag
   if (!store_scope_init (&scope, store, options, flags, error))
     return NULL;
   g_autoptr (AccordDataset) dataset = load_labels (&scope, error);
-  if (dataset == NULL || ((flags & ACCORD_LOAD_ITEM_NAMES) && !load_item_names (store, dataset, error)))
+  if (dataset == NULL
+      || ((flags & ACCORD_LOAD_ITEM_NAMES)
+          && !store_item_names (store, dataset->item_ids, dataset->n_items, &dataset->item_names, error)))
     return NULL;
   return g_steal_pointer (&dataset);
 }

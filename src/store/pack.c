@@ -204,13 +204,23 @@ column_id (AccordStore *store, sqlite3_stmt *statement, int column, uint32_t *re
   return true;
 }
 
+/* Whether the filter takes the row that @statement stands at, and its group. */
+static bool
+ask_filter (sqlite3_stmt *statement, StoreRowFunc filter, gpointer data, uint32_t *ret_group)
+{
+  StoreRow row = { sqlite3_column_int64 (statement, 5), sqlite3_column_int64 (statement, 6), NULL, 0 };
+  row.time = (const char *) sqlite3_column_text (statement, 7);
+  row.time_length = (size_t) sqlite3_column_bytes (statement, 7);
+  return filter (&row, data, ret_group);
+}
+
 bool
 store_rows_read (AccordStore *store, int64_t question, StoreRowFunc filter, gpointer data,
                  StoreColumns *columns, GError **error)
 {
   g_autoptr (sqlite3_stmt) statement
       = store_prepare (store,
-                       "SELECT item, annotator, class, round, id, source, batch FROM label"
+                       "SELECT item, annotator, class, round, id, source, batch, time FROM label"
                        " WHERE superseded_by IS NULL AND class IN (SELECT id FROM class WHERE question = ?1)",
                        error);
   if (statement == NULL)
@@ -219,17 +229,16 @@ store_rows_read (AccordStore *store, int64_t question, StoreRowFunc filter, gpoi
   int state;
   while ((state = store_step (store, statement, error)) > 0)
     {
-      uint32_t item = 0, annotator = 0, klass = 0, round = 0;
+      uint32_t item = 0, annotator = 0, klass = 0, round = 0, group = 0;
       if (!column_id (store, statement, 0, &item, error)
           || !column_id (store, statement, 1, &annotator, error)
           || !column_id (store, statement, 2, &klass, error)
           || !column_id (store, statement, 3, &round, error))
         return false;
-      if (filter != NULL
-          && !filter (sqlite3_column_int64 (statement, 5), sqlite3_column_int64 (statement, 6), annotator,
-                      data))
+      if (filter != NULL && !ask_filter (statement, filter, data, &group))
         round = 0;
-      if (!store_columns_add (columns, item, annotator, klass, round, error))
+      if (!store_columns_add (columns, item, annotator, klass, round, error)
+          || !store_columns_group (columns, group, error))
         return false;
     }
   return state == 0;
@@ -347,8 +356,12 @@ next_pack (StoreStream *stream, StoreBlock *ret_block, GError **error)
       store_damaged (stream->store, error, "there are more packed labels than counted");
       return -1;
     }
-  *ret_block = (StoreBlock){ (size_t) n, stream->columns[0], stream->columns[1], stream->columns[2],
-                             widths[3] > 0 ? stream->columns[3] : NULL };
+  *ret_block = (StoreBlock){ (size_t) n,
+                             stream->columns[0],
+                             stream->columns[1],
+                             stream->columns[2],
+                             widths[3] > 0 ? stream->columns[3] : NULL,
+                             NULL };
   return 1;
 }
 
@@ -360,8 +373,8 @@ store_stream_next (StoreStream *stream, StoreBlock *ret_block, GError **error)
       if (stream->rows_done || stream->rows.n == 0)
         return 0;
       stream->rows_done = true;
-      *ret_block = (StoreBlock){ stream->rows.n, stream->rows.item, stream->rows.annotator,
-                                 stream->rows.klass, stream->rows.round };
+      *ret_block = (StoreBlock){ stream->rows.n,     stream->rows.item,  stream->rows.annotator,
+                                 stream->rows.klass, stream->rows.round, stream->rows.group };
       return 1;
     }
   const int state = store_step (stream->store, stream->statement, error);

@@ -128,11 +128,14 @@ typedef struct
   uint32_t *annotator;
   uint32_t *klass;
   uint32_t *round;
+  uint32_t *group; /* NULL = all 0; what a StoreRowFunc says */
 } StoreColumns;
 
 void store_columns_clear (StoreColumns *columns);
 bool store_columns_add (StoreColumns *columns, uint32_t item, uint32_t annotator, uint32_t klass,
                         uint32_t round, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/** The group of the label that was added last. */
+bool store_columns_group (StoreColumns *columns, uint32_t group, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /** (transfer full): order of the labels by item, annotator, place; n <= UINT32_MAX. */
 uint32_t *store_columns_order (const StoreColumns *columns, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /** Sorts by item, annotator, round. */
@@ -164,11 +167,20 @@ typedef struct
 {
   size_t n;
   const uint32_t *item, *annotator, *klass;
-  const uint32_t *round; /* NULL = all 1 */
+  const uint32_t *round; /* NULL = all 1; 0 = not selected by the filter */
+  const uint32_t *group; /* NULL = all 0 */
 } StoreBlock;
 
-/** A label row's filter: 0 = not selected. */
-typedef bool (*StoreRowFunc) (int64_t source, int64_t batch, uint32_t annotator, gpointer data);
+/** What packs do not hold of a label. */
+typedef struct
+{
+  int64_t source, batch; /* batch 0 = none */
+  const char *time;      /* as written, or NULL */
+  size_t time_length;
+} StoreRow;
+
+/** A label row's filter: whether it is selected, and the group it is in (0 unless set). */
+typedef bool (*StoreRowFunc) (const StoreRow *row, gpointer data, uint32_t *ret_group);
 
 /** @filter (nullable): asks for rows, because packs hold no source and batch. */
 StoreStream *store_stream_new (AccordStore *store, int64_t question, StoreRowFunc filter, gpointer data,
@@ -250,6 +262,16 @@ char *store_decision_state (const AccordDataset *full, size_t item, int64_t klas
 #define STORE_TIME_NONE INT64_MIN
 /** Microseconds since 1970 of an ISO 8601 date and time, or of seconds or milliseconds since 1970. */
 bool store_time_parse (const char *text, size_t length, int64_t *ret_time) G_GNUC_WARN_UNUSED_RESULT;
+typedef enum
+{
+  STORE_MONTH, /* 2024-03 */
+  STORE_WEEK,  /* of ISO 8601: 2024-W05, Monday to Sunday, of the year that its Thursday is in */
+  STORE_DAY,   /* 2024-03-05 */
+} StorePeriod;
+/** A number of the month, week or day that @time (microseconds since 1970) is in, ascending with time. */
+int64_t store_time_period (int64_t time, StorePeriod period);
+/** (transfer full): what a reader calls the period @number. */
+char *store_time_period_name (int64_t number, StorePeriod period);
 /** (transfer full): now, or SOURCE_DATE_EPOCH, as ISO 8601 in UTC. */
 char *store_time_now (void);
 

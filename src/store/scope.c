@@ -154,6 +154,19 @@ store_scope_clear (StoreScope *scope)
 }
 
 bool
+store_scope_rows (const StoreScope *scope)
+{
+  return store_selects (&scope->selection.sources) || store_selects (&scope->selection.batches);
+}
+
+bool
+store_scope_row (const StoreScope *scope, const StoreRow *row)
+{
+  return store_selected (&scope->selection.sources, row->source)
+         && store_selected (&scope->selection.batches, row->batch);
+}
+
+bool
 store_scope_label (StoreScope *scope, uint32_t annotator_id, uint32_t class_id, StoreLabel *ret_label,
                    GError **error)
 {

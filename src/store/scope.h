@@ -64,6 +64,11 @@ bool store_scope_init (StoreScope *scope, AccordStore *store, const AccordLoadOp
                        AccordLoadFlags flags, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void store_scope_clear (StoreScope *scope);
 
+/** Whether a condition rests on the rows of labels, which packs do not hold. */
+bool store_scope_rows (const StoreScope *scope);
+/** Whether such conditions take @row. */
+bool store_scope_row (const StoreScope *scope, const StoreRow *row);
+
 /** A label of the stream; every one must be shown here, because it says which classes are used. */
 bool store_scope_label (StoreScope *scope, uint32_t annotator_id, uint32_t class_id, StoreLabel *ret_label,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -73,6 +78,10 @@ bool store_scope_close (StoreScope *scope, GError **error) G_GNUC_WARN_UNUSED_RE
 
 /** The question and its classes, into a dataset made by accord_dataset_empty(). */
 void store_scope_describe (const StoreScope *scope, AccordDataset *dataset);
+
+/** load.c: the names of the items @ids (@n, ascending), into @names; what is not there is damage. */
+bool store_item_names (AccordStore *store, const int64_t *ids, size_t n, AccordNames *names, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 
 /* ---- builder.c: labels in the order of items, annotators and rounds -> a dataset ---- */
 

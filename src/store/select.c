@@ -131,21 +131,19 @@ query_names (AccordStore *store, const char *sql, GError **error)
   return state == 0 ? g_steal_pointer (&names) : NULL;
 }
 
-/* @who: "--where: " or whoever else asks. */
-static bool
-fail_column (AccordStore *store, const char *who, const char *column, GError **error)
+bool
+store_select_no_column (AccordStore *store, const char *who, const char *column, const char *const *more,
+                        GError **error)
 {
   g_autoptr (GPtrArray) names = query_names (
       store, "SELECT name FROM item_attribute UNION SELECT name FROM annotator_attribute ORDER BY 1", error);
   if (names == NULL)
     return false;
-  static const char *const always[] = { "source", "batch", "item", "annotator" };
-  for (size_t i = 0; i < G_N_ELEMENTS (always); i++)
-    g_ptr_array_add (names, g_strdup (always[i]));
+  for (size_t i = 0; more[i] != NULL; i++)
+    g_ptr_array_add (names, g_strdup (more[i]));
   g_autofree char *list = store_list_names (names);
   g_autofree char *escaped = accord_text_escape (column);
-  g_set_error (error, ACCORD_ERROR, ACCORD_ERROR_USAGE, "%sno column '%s'; there is %s", who, escaped, list);
-  return false;
+  return accord_error_set_usage (error, "%sno column '%s'; there is %s", who, escaped, list);
 }
 
 static bool
@@ -178,15 +176,13 @@ fail_value (AccordStore *store, const char *who, const char *column, const char 
   return false;
 }
 
-/* Whether an attribute of that name exists, in the table that condition @i looks into. */
-static bool
-has_attribute (AccordStore *store, size_t i, const char *name, bool *ret_found, GError **error)
+bool
+store_has_attribute (AccordStore *store, bool of_items, const char *name, bool *ret_found, GError **error)
 {
-  const bool item = conditions[i].target == G_STRUCT_OFFSET (StoreSelection, items);
   g_autoptr (GArray) found
       = query_ids (store,
-                   item ? "SELECT item FROM item_attribute WHERE name = ?1 LIMIT 1"
-                        : "SELECT annotator FROM annotator_attribute WHERE name = ?1 LIMIT 1",
+                   of_items ? "SELECT item FROM item_attribute WHERE name = ?1 LIMIT 1"
+                            : "SELECT annotator FROM annotator_attribute WHERE name = ?1 LIMIT 1",
                    name, NULL, error);
   if (found == NULL)
     return false;
@@ -198,16 +194,19 @@ static bool
 find_condition (AccordStore *store, const char *who, const char *column, const Condition **ret_condition,
                 GError **error)
 {
+  static const char *const always[] = { "source", "batch", "item", "annotator", NULL };
   *ret_condition = NULL;
   for (size_t i = 0; i < G_N_ELEMENTS (conditions) && *ret_condition == NULL; i++)
     {
       bool found = conditions[i].column != NULL && strcmp (conditions[i].column, column) == 0;
-      if (conditions[i].column == NULL && !has_attribute (store, i, column, &found, error))
+      if (conditions[i].column == NULL
+          && !store_has_attribute (store, conditions[i].target == G_STRUCT_OFFSET (StoreSelection, items),
+                                   column, &found, error))
         return false;
       if (found)
         *ret_condition = &conditions[i];
     }
-  return *ret_condition != NULL || fail_column (store, who, column, error);
+  return *ret_condition != NULL || store_select_no_column (store, who, column, always, error);
 }
 
 static bool
@@ -267,9 +266,8 @@ add_annotators (AccordStore *store, const char *const *names, StoreSelection *se
   return true;
 }
 
-/* What packs and names do not cover is compared with its checksums where a condition rests on it. */
-static bool
-verify (AccordStore *store, const StoreSelection *selection, GError **error)
+bool
+store_select_verify (AccordStore *store, bool rows, GError **error)
 {
   bool sealed;
   int64_t wrong = 0, attributes = 0;
@@ -283,7 +281,7 @@ verify (AccordStore *store, const StoreSelection *selection, GError **error)
     return false;
   if ((uint64_t) attributes != attributes_now)
     return store_damaged (store, error, "attributes do not match their checksum");
-  if (!store_selects (&selection->sources) && !store_selects (&selection->batches))
+  if (!rows)
     return true;
   if (!store_sources_compare (store, &wrong, error))
     return false;
@@ -304,7 +302,9 @@ store_select (AccordStore *store, int64_t question, const AccordLoadOptions *opt
   for (size_t i = 0; options->more != NULL && options->more[i] != NULL; i++, any = true)
     if (!add_condition (store, "", options->more[i], selection, error))
       return false;
-  if (any && !verify (store, selection, error))
+  if (any
+      && !store_select_verify (
+          store, store_selects (&selection->sources) || store_selects (&selection->batches), error))
     return false;
   return options->annotators == NULL || options->annotators[0] == NULL
          || add_annotators (store, options->annotators, selection, error);

@@ -21,6 +21,16 @@ typedef struct
 bool store_select (AccordStore *store, int64_t question, const AccordLoadOptions *options,
                    StoreSelection *selection, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void store_selection_clear (StoreSelection *selection);
+/** Compares with its checksums what packs and names do not cover, where something rests on it: attributes, and with
+ * @rows the rows of labels. */
+bool store_select_verify (AccordStore *store, bool rows, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/** ACCORD_ERROR_USAGE: "@who: no column '@column'; there is …", with @more (NULL-terminated) behind the attributes.
+ * Returns: false. */
+bool store_select_no_column (AccordStore *store, const char *who, const char *column, const char *const *more,
+                             GError **error);
+/** Whether items (or, if not @of_items, annotators) have an attribute called @name. */
+bool store_has_attribute (AccordStore *store, bool of_items, const char *name, bool *ret_found,
+                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool store_selected (const StoreIds *ids, int64_t id);
 /** Whether @ids rule anything out. */
 bool store_selects (const StoreIds *ids);

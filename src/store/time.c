@@ -48,6 +48,28 @@ days_from_civil (int64_t year, int month, int day)
   return era * 146097 + day_of_era - 719468;
 }
 
+/* The reverse ("civil_from_days"). */
+static void
+civil_from_days (int64_t days, int64_t *ret_year, int *ret_month, int *ret_day)
+{
+  days += 719468;
+  const int64_t era = (days >= 0 ? days : days - 146096) / 146097;
+  const int64_t day_of_era = days - era * 146097;
+  const int64_t year_of_era
+      = (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
+  const int day_of_year = (int) (day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100));
+  const int month = (5 * day_of_year + 2) / 153; /* from March on */
+  *ret_day = day_of_year - (153 * month + 2) / 5 + 1;
+  *ret_month = month + (month < 10 ? 3 : -9);
+  *ret_year = year_of_era + era * 400 + (*ret_month <= 2);
+}
+
+static int64_t
+floor_divide (int64_t a, int64_t b)
+{
+  return a / b - (a % b < 0);
+}
+
 static bool
 take_fraction (Cursor *cursor, int64_t *ret_micros)
 {
@@ -136,6 +158,38 @@ bool
 store_time_parse (const char *text, size_t length, int64_t *ret_time)
 {
   return parse_unix (text, length, ret_time) || parse_iso (text, length, ret_time);
+}
+
+int64_t
+store_time_period (int64_t time, StorePeriod period)
+{
+  const int64_t days = floor_divide (time, INT64_C (86400000000));
+  int64_t year;
+  int month, day;
+  if (period == STORE_DAY)
+    return days;
+  if (period == STORE_WEEK)
+    return floor_divide (days + 3, 7); /* 1970-01-01 was a Thursday */
+  civil_from_days (days, &year, &month, &day);
+  return year * 12 + month - 1;
+}
+
+char *
+store_time_period_name (int64_t number, StorePeriod period)
+{
+  int64_t year;
+  int month, day;
+  if (period == STORE_MONTH)
+    {
+      year = floor_divide (number, 12);
+      return g_strdup_printf ("%04" G_GINT64_FORMAT "-%02d", year, (int) (number - year * 12) + 1);
+    }
+  const int64_t thursday = number * 7;
+  civil_from_days (period == STORE_DAY ? number : thursday, &year, &month, &day);
+  if (period == STORE_DAY)
+    return g_strdup_printf ("%04" G_GINT64_FORMAT "-%02d-%02d", year, month, day);
+  const int week = (int) (thursday - days_from_civil (year, 1, 1)) / 7 + 1;
+  return g_strdup_printf ("%04" G_GINT64_FORMAT "-W%02d", year, week);
 }
 
 char *

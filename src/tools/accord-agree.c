@@ -53,7 +53,7 @@ main (int argc, char **argv)
     .options = options,
     .run = run,
     .flags = ACCORD_CLI_REPORT | ACCORD_CLI_LABELS | ACCORD_CLI_FILES | ACCORD_CLI_INTERVAL | ACCORD_CLI_SEED
-             | ACCORD_CLI_LIMIT | ACCORD_CLI_BRIEF,
+             | ACCORD_CLI_LIMIT | ACCORD_CLI_BRIEF | ACCORD_CLI_BY,
   };
   return accord_cli_main (&tool, argc, argv);
 }

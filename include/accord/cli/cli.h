@@ -23,6 +23,7 @@ typedef enum
   ACCORD_CLI_SEED = 1 << 4,        /* --seed */
   ACCORD_CLI_LIMIT = 1 << 5,       /* -n/--limit: how much to show */
   ACCORD_CLI_BRIEF = 1 << 6,       /* without --limit a table has ACCORD_CLI_TABLE_ROWS rows at most */
+  ACCORD_CLI_BY = 1 << 7,          /* --by, beside ACCORD_CLI_LABELS: for accord_cli_load_slices() */
   ACCORD_CLI_EVERY_ROUND = 1 << 8, /* --rounds is all unless said */
 } AccordCliFlags;
 

@@ -137,6 +137,24 @@ typedef struct
 AccordDataset *accord_store_load (AccordStore *store, const AccordLoadOptions *options, AccordLoadFlags flags,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/**
+ * accord_store_load_slices: a dataset for each value of a column.
+ * @by: an attribute of items or else of annotators, "source" or "batch", or, where no attribute is called so, "month",
+ *   "week" (of ISO 8601) or "day": of the label's time, in UTC if it was written with a zone, else as written
+ * @ret_slices: (transfer full) (element-type AccordSlice): in the order of accord_text_compare() of their values; labels
+ *   without a value make one of their own, with the empty value
+ *
+ * Which round of a person counts is settled within the slice.  All slices have the classes of the question, whichever
+ * are used in them.  By an attribute of items a slice has the items that accord_store_load() has with that condition;
+ * otherwise those with a person's label in the slice, each with all its gold and predictions.
+ * ACCORD_ERROR_USAGE: no such column; no label has a batch or time; more than 100,000 values.
+ * Cost: O(labels) time and memory whatever the number of slices, and slices times classes; by source, batch or time
+ * rows are read, not packs.
+ */
+bool accord_store_load_slices (AccordStore *store, const AccordLoadOptions *options, const char *by,
+                               AccordLoadFlags flags, GPtrArray **ret_slices, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AccordStore, accord_store_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AccordImport, accord_import_free)
 
