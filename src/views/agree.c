@@ -8,7 +8,7 @@ void
 accord_agree_begin_row (AccordReport *report, const AccordSlice *slice)
 {
   if (slice->value != NULL)
-    accord_report_text (report, slice->value);
+    accord_report_text (report, slice->value[0] != '\0' ? slice->value : NULL);
 }
 
 bool
@@ -63,6 +63,21 @@ choose_columns (const AccordAgree *agree, const AccordAgreeMode *mode, size_t *r
   return all;
 }
 
+/* A reader looks for a word where labels have no value. */
+static void
+name_empty_slice (const GPtrArray *slices)
+{
+  for (guint i = 0; i < slices->len; i++)
+    {
+      AccordSlice *slice = slices->pdata[i];
+      if (slice->value != NULL && slice->value[0] == '\0')
+        {
+          g_free (slice->value);
+          slice->value = g_strdup ("(none)");
+        }
+    }
+}
+
 static bool
 report_mode (AccordAgree *agree, AccordStore *store, GError **error)
 {
@@ -72,6 +87,8 @@ report_mode (AccordAgree *agree, AccordStore *store, GError **error)
     accord_cli_use_rounds (agree->cli, *mode->rounds);
   if (!accord_cli_load_slices (agree->cli, store, mode->load, &slices, error))
     return false;
+  if (accord_cli_format (agree->cli) == ACCORD_FORMAT_TABLE)
+    name_empty_slice (slices);
   size_t n;
   g_autofree AccordColumn *columns = choose_columns (agree, mode, &n);
   const AccordSlice *first = slices->len > 0 ? slices->pdata[0] : NULL;

@@ -2,7 +2,10 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <accord/views/agree.h>
 
+#include <accord/base/error.h>
+#include <accord/base/interrupt.h>
 #include <accord/base/text.h>
+#include <accord/stats/adjust.h>
 #include <accord/stats/coefficient.h>
 #include <accord/views/estimate.h>
 
@@ -46,6 +49,129 @@ static const AccordColumn tested_columns[] = {
   ACCORD_TEXT ("reason", NULL),
 };
 
+/* Of slices: with the p values adjusted for their number; and what of it fits beside their value. */
+static const AccordColumn slice_columns[] = {
+  ACCORD_TEXT ("coefficient", NULL),   ACCORD_TEXT ("weights", NULL),
+  ACCORD_NUMBER ("value", NULL, 3),    ACCORD_NUMBER ("se", NULL, 4),
+  ACCORD_NUMBER ("low", NULL, 3),      ACCORD_NUMBER ("high", NULL, 3),
+  ACCORD_NUMBER ("observed", NULL, 3), ACCORD_NUMBER ("expected", NULL, 3),
+  ACCORD_COUNT ("items", NULL),        ACCORD_COUNT ("labels", NULL),
+  ACCORD_NUMBER ("df", NULL, 3),       ACCORD_NUMBER ("p", NULL, 4),
+  ACCORD_TEXT ("se_kind", NULL),       ACCORD_TEXT ("note", NULL),
+  ACCORD_TEXT ("reason", NULL),        ACCORD_NUMBER ("p_adjusted", NULL, 4),
+};
+
+static const AccordColumn slice_table_columns[] = {
+  ACCORD_TEXT ("coefficient", "coefficient"), ACCORD_COUNT ("items", "items"),
+  ACCORD_NUMBER ("value", "value", 3),        ACCORD_NUMBER ("low", "low", 3),
+  ACCORD_NUMBER ("high", "high", 3),          ACCORD_NUMBER ("p", "p", 4),
+  ACCORD_NUMBER ("p_adjusted", "p adj.", 4),  ACCORD_TEXT ("note", "note"),
+};
+
+/**
+ * Rows: what all slices have in common, and what is found in them.
+ * @estimates: slices x coefficients
+ * @adjusted: the same, p adjusted over the slices; NULL without slices
+ */
+typedef struct
+{
+  const AccordAgree *agree;
+  const AccordWeights *weights, *alpha;
+  size_t n_slices;
+  AccordEstimate *estimates;
+  double *adjusted;
+  uint64_t labels, single, comparable; /* labels; items with one label; slices with two items to compare */
+  uint64_t few;                        /* slices with a note about few items or a rare class */
+  const char *note;                    /* of the last one of these */
+} Rows;
+
+static void
+rows_clear (Rows *rows)
+{
+  g_free (rows->estimates);
+  g_free (rows->adjusted);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Rows, rows_clear)
+
+static const AccordWeights *
+weights_of (const Rows *rows, AccordCoefficient coefficient)
+{
+  return rows->alpha != NULL && coefficient == ACCORD_KRIPPENDORFF_ALPHA ? rows->alpha : rows->weights;
+}
+
+/* Slices make long tables: unless told, those for people have two coefficients. */
+static bool
+is_brief (const AccordAgree *agree)
+{
+  return accord_cli_by (agree->cli) != NULL && agree->coefficients == 0
+         && accord_cli_format (agree->cli) == ACCORD_FORMAT_TABLE;
+}
+
+/* Whether the report has a row of a coefficient: those that were asked for, else all that are cheap and make sense. */
+static bool
+shows (const Rows *rows, AccordCoefficient coefficient, const AccordDataset *dataset)
+{
+  if (rows->weights->set == ACCORD_WEIGHTS_KRIPPENDORFF_ORDINAL && coefficient != ACCORD_KRIPPENDORFF_ALPHA)
+    return false;
+  if (is_brief (rows->agree))
+    return coefficient == ACCORD_PERCENT_AGREEMENT || coefficient == ACCORD_KRIPPENDORFF_ALPHA;
+  if (rows->agree->coefficients == 0 && coefficient == ACCORD_LIGHT_KAPPA)
+    return dataset->n_annotators >= 3 && dataset->n_annotators <= LIGHT_MOST;
+  return accord_agree_wants (rows->agree, coefficient);
+}
+
+/* ---- figures ---- */
+
+static void
+count_slice (Rows *rows, const AccordDataset *dataset, const AccordProfiles *profiles)
+{
+  const char *note = profiles->n_pairable > 1 ? accord_agreement_note_profiles (profiles) : NULL;
+  rows->labels += dataset->n_labels;
+  rows->single += profiles->n_items - profiles->n_pairable;
+  rows->comparable += profiles->n_pairable > 1;
+  rows->few += note != NULL;
+  rows->note = note != NULL ? note : rows->note;
+}
+
+static bool
+estimate_slice (Rows *rows, const AccordDataset *dataset, const AccordProfiles *profiles,
+                AccordEstimate *estimates, GError **error)
+{
+  for (AccordCoefficient c = 0; c < ACCORD_N_COEFFICIENTS; c++)
+    {
+      AccordAgreementOptions options = rows->agree->how;
+      options.weights = weights_of (rows, c);
+      estimates[c] = (AccordEstimate) ACCORD_ESTIMATE_INIT;
+      if (shows (rows, c, dataset)
+          && !accord_coefficient_estimate (dataset, profiles, c, &options, &estimates[c], error))
+        return false;
+    }
+  return accord_interrupt_check (error);
+}
+
+static bool
+adjust (Rows *rows, GError **error)
+{
+  const size_t n = rows->n_slices;
+  rows->adjusted = g_try_new (double, n *ACCORD_N_COEFFICIENTS + 1);
+  g_autofree double *p = g_try_new (double, n + 1);
+  if (rows->adjusted == NULL || p == NULL)
+    return accord_error_set_memory (error, "p values");
+  for (AccordCoefficient c = 0; c < ACCORD_N_COEFFICIENTS; c++)
+    {
+      for (size_t i = 0; i < n; i++)
+        p[i] = rows->estimates[i * ACCORD_N_COEFFICIENTS + c].p;
+      if (!accord_adjust_benjamini_hochberg (p, n, p, error))
+        return false;
+      for (size_t i = 0; i < n; i++)
+        rows->adjusted[i * ACCORD_N_COEFFICIENTS + c] = p[i];
+    }
+  return true;
+}
+
+/* ---- cells ---- */
+
 /* The note of a row, with the number of pairs where the value is a mean over pairs: of those that could be. */
 static void
 put_note (AccordReport *report, const AccordEstimate *e)
@@ -85,77 +211,161 @@ put_coefficient (AccordReport *report, AccordCoefficient coefficient, const Acco
   accord_report_text (report, e->reason);
 }
 
+/* For people: slice_table_columns. */
+static void
+put_line (AccordReport *report, AccordCoefficient coefficient, const AccordWeights *weights,
+          const AccordEstimate *e, double adjusted)
+{
+  accord_report_text (report, accord_coefficient_name_weighted (coefficient, weights));
+  accord_report_count (report, e->items);
+  accord_view_value (report, e);
+  accord_report_number (report, e->low);
+  accord_report_number (report, e->high);
+  accord_report_number (report, e->p);
+  accord_report_number (report, adjusted);
+  put_note (report, e);
+}
+
+static void
+put_slice (const Rows *rows, AccordReport *report, const AccordSlice *slice, size_t place)
+{
+  const bool table = accord_cli_format (rows->agree->cli) == ACCORD_FORMAT_TABLE;
+  for (AccordCoefficient c = 0; c < ACCORD_N_COEFFICIENTS; c++)
+    {
+      const size_t at = place * ACCORD_N_COEFFICIENTS + c;
+      if (!shows (rows, c, slice->dataset))
+        continue;
+      accord_agree_begin_row (report, slice);
+      if (table && rows->adjusted != NULL)
+        {
+          put_line (report, c, weights_of (rows, c), &rows->estimates[at], rows->adjusted[at]);
+          continue;
+        }
+      put_coefficient (report, c, weights_of (rows, c), &rows->estimates[at]);
+      if (rows->adjusted != NULL)
+        accord_report_number (report, rows->adjusted[at]);
+    }
+}
+
+/* ---- words ---- */
+
+static char *
+name_weights (const Rows *rows)
+{
+  const bool weighted = !accord_weights_identity (rows->weights);
+  return g_strconcat (weighted ? ", weights " : "", weighted ? accord_weights_name (rows->weights) : "",
+                      rows->alpha != NULL ? ", of alpha " : "", rows->alpha != NULL ? rows->alpha->name : "",
+                      NULL);
+}
+
+static char *
+count_words (uint64_t n, const char *one, const char *many)
+{
+  return g_strdup_printf ("%" G_GUINT64_FORMAT " %s", n, accord_text_plural (n, one, many));
+}
+
+static void
+put_heading (const Rows *rows, AccordReport *report, const AccordDataset *dataset,
+             const AccordProfiles *profiles)
+{
+  g_autofree char *items = count_words (profiles->n_items, "item", "items");
+  g_autofree char *people = count_words (dataset->n_annotators, "annotator", "annotators");
+  g_autofree char *labels = count_words (dataset->n_labels, "label", "labels");
+  g_autofree char *classes = count_words (dataset->n_classes, "class", "classes");
+  g_autofree char *weights = name_weights (rows);
+  accord_report_heading (report, "question %s: %s, %s, %s, %s%s", dataset->question, items, people, labels,
+                         classes, weights);
+}
+
+static void
+put_slices_heading (const Rows *rows, AccordReport *report, const AccordDataset *dataset)
+{
+  g_autofree char *slices = count_words (rows->n_slices, "slice", "slices");
+  g_autofree char *labels = count_words (rows->labels, "label", "labels");
+  g_autofree char *classes = count_words (dataset->n_classes, "class", "classes");
+  g_autofree char *weights = name_weights (rows);
+  accord_report_heading (report, "question %s by %s: %s, %s, %s%s", dataset->question,
+                         accord_cli_by (rows->agree->cli), slices, labels, classes, weights);
+}
+
+/* Of how many slices something is true, where there are slices. */
+static char *
+how_many (const Rows *rows, uint64_t n)
+{
+  return rows->adjusted == NULL
+             ? g_strdup ("")
+             : g_strdup_printf (" in %" G_GUINT64_FORMAT " of %" G_GSIZE_FORMAT " %s", n, rows->n_slices,
+                                accord_text_plural (rows->n_slices, "slice", "slices"));
+}
+
 /* What the design or the votes say about how far the intervals can be trusted. */
 static void
-note_limits (AccordReport *report, const AccordProfiles *profiles, bool over_both)
+note_limits (const Rows *rows, AccordReport *report)
 {
-  const uint64_t single = profiles->n_items - profiles->n_pairable;
-  const char *note = profiles->n_pairable > 1 ? accord_agreement_note_profiles (profiles) : NULL;
-  if (single > 0)
-    accord_report_note (report, "items with a single label, which cannot show agreement: %" G_GUINT64_FORMAT,
-                        single);
-  if (note != NULL)
-    accord_report_note (report, "%s: the intervals are rough, see accord-agree(1)", note);
-  if (profiles->n_pairable > 1)
-    accord_report_note (report, over_both
+  g_autofree char *few = how_many (rows, rows->few);
+  const bool slices = rows->adjusted != NULL;
+  if (rows->single > 0)
+    accord_report_note (report,
+                        "items with a single label%s, which cannot show agreement: %" G_GUINT64_FORMAT,
+                        slices ? " in their slice" : "", rows->single);
+  if (rows->few > 0)
+    accord_report_note (report, "%s%s: the intervals are rough, see accord-agree(1)",
+                        slices ? "few items or rare classes" : rows->note, few);
+  if (rows->comparable > 0)
+    accord_report_note (report, rows->agree->how.over_both
                                     ? "intervals speak of more items, and of other annotators like these"
                                     : "intervals speak of more items from these annotators, not of others");
 }
 
 static void
-put_heading (AccordReport *report, const AccordDataset *dataset, const AccordProfiles *profiles,
-             const AccordWeights *weights, const AccordWeights *alpha)
+note_slices (const Rows *rows, AccordReport *report)
 {
-  const bool weighted = !accord_weights_identity (weights);
-  const uint64_t items = profiles->n_items, people = dataset->n_annotators, labels = dataset->n_labels,
-                 classes = dataset->n_classes;
-  accord_report_heading (report,
-                         "question %s: %" G_GUINT64_FORMAT " %s, %" G_GUINT64_FORMAT " %s, %" G_GUINT64_FORMAT
-                         " %s, %" G_GUINT64_FORMAT " %s%s%s%s%s",
-                         dataset->question, items, accord_text_plural (items, "item", "items"), people,
-                         accord_text_plural (people, "annotator", "annotators"), labels,
-                         accord_text_plural (labels, "label", "labels"), classes,
-                         accord_text_plural (classes, "class", "classes"), weighted ? ", weights " : "",
-                         weighted ? accord_weights_name (weights) : "", alpha != NULL ? ", of alpha " : "",
-                         alpha != NULL ? alpha->name : "");
+  if (rows->n_slices > 1 && rows->comparable > 0)
+    accord_report_note (
+        report, "p adj. is p adjusted for the number of slices (Benjamini and Hochberg); intervals are "
+                "not adjusted");
+  if (is_brief (rows->agree))
+    accord_report_note (report, "the other coefficients stand in the other formats; --coefficient chooses");
 }
 
-/* Whether the report has a row of a coefficient: those that were asked for, else all that are cheap and make sense. */
-static bool
-shows (const AccordAgree *agree, AccordCoefficient coefficient, const AccordDataset *dataset)
-{
-  if (agree->coefficients == 0 && coefficient == ACCORD_LIGHT_KAPPA)
-    return dataset->n_annotators >= 3 && dataset->n_annotators <= LIGHT_MOST;
-  return accord_agree_wants (agree, coefficient);
-}
+/* ---- all of it ---- */
 
 static bool
-put_dataset (const AccordAgree *agree, AccordReport *report, const AccordSlice *slice, GError **error)
+fill (Rows *rows, AccordReport *report, const GPtrArray *slices, GError **error)
 {
-  const AccordDataset *dataset = slice->dataset;
-  g_autoptr (AccordWeights) weights = NULL;
-  g_autoptr (AccordWeights) alpha = NULL;
-  if (!accord_agree_weights (agree, dataset, &weights, &alpha, error))
-    return false;
-  g_autoptr (AccordProfiles) profiles = accord_profiles_new (dataset, true);
-  if (slice->value == NULL)
-    put_heading (report, dataset, profiles, weights, alpha);
-  for (AccordCoefficient c = 0; c < ACCORD_N_COEFFICIENTS; c++)
+  for (guint i = 0; i < slices->len; i++)
     {
-      AccordAgreementOptions options = agree->how;
-      AccordEstimate estimate;
-      if (!shows (agree, c, dataset)
-          || (weights->set == ACCORD_WEIGHTS_KRIPPENDORFF_ORDINAL && c != ACCORD_KRIPPENDORFF_ALPHA))
-        continue;
-      options.weights = alpha != NULL && c == ACCORD_KRIPPENDORFF_ALPHA ? alpha : weights;
-      if (!accord_coefficient_estimate (dataset, profiles, c, &options, &estimate, error))
+      const AccordSlice *slice = slices->pdata[i];
+      g_autoptr (AccordProfiles) profiles = accord_profiles_new (slice->dataset, true);
+      count_slice (rows, slice->dataset, profiles);
+      if (slice->value == NULL)
+        put_heading (rows, report, slice->dataset, profiles);
+      if (!estimate_slice (rows, slice->dataset, profiles,
+                           &rows->estimates[(size_t) i * ACCORD_N_COEFFICIENTS], error))
         return false;
-      accord_agree_begin_row (report, slice);
-      put_coefficient (report, c, options.weights, &estimate);
     }
-  if (slice->value == NULL)
-    note_limits (report, profiles, agree->how.over_both);
-  if (slice->value == NULL && accord_weights_identity (weights))
+  return true;
+}
+
+static bool
+put_rows (Rows *rows, AccordReport *report, const GPtrArray *slices, GError **error)
+{
+  const AccordDataset *dataset = ((const AccordSlice *) slices->pdata[0])->dataset;
+  const bool sliced = accord_cli_by (rows->agree->cli) != NULL;
+  rows->n_slices = slices->len;
+  rows->estimates = g_try_new (AccordEstimate, rows->n_slices * ACCORD_N_COEFFICIENTS);
+  if (rows->estimates == NULL)
+    return accord_error_set_memory (error, "the slices");
+  if (!fill (rows, report, slices, error) || (sliced && !adjust (rows, error)))
+    return false;
+  if (sliced)
+    put_slices_heading (rows, report, dataset);
+  for (guint i = 0; i < slices->len; i++)
+    put_slice (rows, report, slices->pdata[i], i);
+  note_limits (rows, report);
+  if (sliced)
+    note_slices (rows, report);
+  if (accord_weights_identity (rows->weights))
     accord_agree_note_scale (report, dataset);
   return true;
 }
@@ -163,16 +373,29 @@ put_dataset (const AccordAgree *agree, AccordReport *report, const AccordSlice *
 static bool
 put (AccordAgree *agree, AccordReport *report, const GPtrArray *slices, GError **error)
 {
-  for (guint i = 0; i < slices->len; i++)
-    if (!put_dataset (agree, report, slices->pdata[i], error))
-      return false;
-  return true;
+  g_autoptr (AccordWeights) weights = NULL;
+  g_autoptr (AccordWeights) alpha = NULL;
+  if (slices->len == 0)
+    {
+      accord_report_note (report, "no labels");
+      return true;
+    }
+  /* all slices have the same classes */
+  if (!accord_agree_weights (agree, ((const AccordSlice *) slices->pdata[0])->dataset, &weights, &alpha,
+                             error))
+    return false;
+  g_auto (Rows) rows = { .agree = agree, .weights = weights, .alpha = alpha };
+  return put_rows (&rows, report, slices, error);
 }
 
 static const AccordColumn *
 choose_columns (const AccordAgree *agree, bool table, size_t *ret_n)
 {
-  (void) table;
+  if (accord_cli_by (agree->cli) != NULL)
+    {
+      *ret_n = table ? G_N_ELEMENTS (slice_table_columns) : G_N_ELEMENTS (slice_columns);
+      return table ? slice_table_columns : slice_columns;
+    }
   *ret_n = G_N_ELEMENTS (columns);
   return agree->how.null_given ? tested_columns : columns;
 }

@@ -1,0 +1,42 @@
+/* p values of many tests, adjusted for their number.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <accord/stats/adjust.h>
+
+#include <math.h>
+#include <stdlib.h>
+#include <accord/base/error.h>
+
+typedef struct
+{
+  double p;
+  size_t place;
+} Test;
+
+static int
+compare_tests (const void *a, const void *b)
+{
+  const Test *x = a, *y = b;
+  return (x->p > y->p) - (x->p < y->p);
+}
+
+bool
+accord_adjust_benjamini_hochberg (const double *p, size_t n, double *ret_adjusted, GError **error)
+{
+  g_autofree Test *tests = g_try_new (Test, n + 1);
+  size_t m = 0;
+  if (tests == NULL)
+    return accord_error_set_memory (error, "p values");
+  for (size_t i = 0; i < n; i++)
+    if (!isnan (p[i]))
+      tests[m++] = (Test){ p[i], i };
+  qsort (tests, m, sizeof *tests, compare_tests);
+  for (size_t i = 0; i < n; i++)
+    ret_adjusted[i] = NAN;
+  double least = 1;
+  for (size_t h = m; h > 0; h--)
+    {
+      least = fmin (least, (double) m / (double) h * tests[h - 1].p);
+      ret_adjusted[tests[h - 1].place] = least;
+    }
+  return true;
+}
