@@ -159,6 +159,12 @@ accord_cli_use_rounds (AccordCli *cli, AccordRounds rounds)
 }
 
 bool
+accord_cli_seed_given (const AccordCli *cli)
+{
+  return cli->texts.seed != NULL;
+}
+
+bool
 accord_cli_limit_given (const AccordCli *cli)
 {
   return cli->texts.limit != NULL;

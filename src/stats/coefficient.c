@@ -72,17 +72,13 @@ is_bootstrap (AccordIntervalKind kind)
   return kind == ACCORD_INTERVAL_PERCENTILE || kind == ACCORD_INTERVAL_BCA;
 }
 
-/* What rests on pairs of annotators, or on variances, is not resampled; nor are annotators left out of it. */
+/* What rests on pairs of annotators is not resampled. */
 static void
-drop_interval (AccordEstimate *estimate, const AccordAgreementOptions *options)
+drop_interval (AccordEstimate *estimate)
 {
   estimate->low = estimate->high = NAN;
   if (estimate->reason == NULL && estimate->interval_reason == NULL)
     estimate->interval_reason = ACCORD_REASON_NO_INTERVAL;
-  if (!options->over_both)
-    return;
-  estimate->se = estimate->df = NAN;
-  estimate->se_kind = NULL;
 }
 
 /* Other limits where they are asked for, why there are none, and the p value that goes with the standard error. */
@@ -97,9 +93,8 @@ set_interval (const AccordDataset *dataset, const AccordProfiles *profiles, Acco
       scale = ACCORD_SCALE_PLAIN;
       accord_interval_agreement (estimate, scale, options->quantiles);
     }
-  const bool special = is_bootstrap (options->interval) || options->over_both;
-  if (special && coefficient >= ACCORD_LIGHT_KAPPA)
-    drop_interval (estimate, options);
+  if (is_bootstrap (options->interval) && coefficient >= ACCORD_LIGHT_KAPPA)
+    drop_interval (estimate);
   else if (options->over_both
            && !accord_crossed_interval (dataset, profiles, coefficient, options, scale, estimate, error))
     return false;

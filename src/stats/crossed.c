@@ -11,6 +11,7 @@
 #include <accord/base/interrupt.h>
 #include <accord/base/sum.h>
 #include <accord/stats/overlap.h>
+#include <accord/stats/pairs.h>
 #include "form.h"
 
 #define ROUNDING 1e-12 /* of the largest term: what is below it is 0 */
@@ -398,11 +399,45 @@ value_without (Crossed *x, size_t g)
   return x->coefficient == ACCORD_CONGER_KAPPA ? conger_value (x, g) : chance_value (x);
 }
 
+/* Light's kappa: the mean over the pairs of the others, whose kappas stay as they are. */
+static bool
+light_values (const AccordDataset *dataset, const AccordAgreementOptions *options, double *values,
+              GError **error)
+{
+  const AccordPairOptions how = { .se = ACCORD_SE_LINEAR, .weights = options->weights };
+  const size_t people = dataset->n_annotators;
+  g_autoptr (AccordPairs) pairs = NULL;
+  g_autofree AccordSum *left = g_try_new0 (AccordSum, people + 1); /* the last one: of all pairs */
+  g_autofree uint64_t *number = g_try_new0 (uint64_t, people + 1);
+  if (left == NULL || number == NULL)
+    return accord_error_set_memory (error, "agreement without each annotator");
+  if (!accord_pairs_measure (dataset, &how, &pairs, error))
+    return false;
+  for (size_t i = 0; i < pairs->n_pairs; i++)
+    {
+      const AccordPair *pair = &pairs->pairs[i];
+      const size_t owners[] = { pair->a, pair->b, people };
+      for (size_t o = 0; pair->reason == NULL && o < G_N_ELEMENTS (owners); o++)
+        {
+          accord_sum_add (&left[owners[o]], pair->kappa);
+          number[owners[o]]++;
+        }
+    }
+  const double all = accord_sum_value (&left[people]);
+  for (size_t g = 0; g < people; g++)
+    values[g] = number[g] == number[people]
+                    ? NAN
+                    : (all - accord_sum_value (&left[g])) / (double) (number[people] - number[g]);
+  return true;
+}
+
 bool
 accord_crossed_values (const AccordDataset *dataset, const AccordProfiles *profiles,
                        AccordCoefficient coefficient, const AccordAgreementOptions *options,
                        double *ret_values, GError **error)
 {
+  if (coefficient == ACCORD_LIGHT_KAPPA)
+    return light_values (dataset, options, ret_values, error);
   g_auto (Crossed) x;
   if (!crossed_init (&x, dataset, profiles, coefficient, options->weights, error))
     return false;

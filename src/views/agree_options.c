@@ -22,6 +22,23 @@ parse_word (const char *option, const char *word, const char *const *words, unsi
 }
 
 static bool
+check_bootstrap (const AccordAgree *agree, const AccordAgreeWishes *wishes, GError **error)
+{
+  const AccordIntervalKind interval = agree->how.interval;
+  const bool bootstrap = interval == ACCORD_INTERVAL_PERCENTILE || interval == ACCORD_INTERVAL_BCA;
+  const char *unused = wishes->resamples != NULL            ? "resamples"
+                       : wishes->threads != NULL            ? "threads"
+                       : accord_cli_seed_given (agree->cli) ? "seed"
+                                                            : NULL;
+  if (bootstrap && agree->how.over_both)
+    return accord_error_set_usage (error, "--over both has no bootstrap; leave out --interval %s",
+                                   wishes->interval);
+  if (!bootstrap && unused != NULL)
+    return accord_error_set_usage (error, "--%s goes with --interval percentile or bca", unused);
+  return true;
+}
+
+static bool
 parse_uncertainty (AccordAgreementOptions *how, const AccordAgreeWishes *wishes, GError **error)
 {
   static const char *const kinds[] = { "jackknife", "linear", "gwet", NULL };
@@ -36,13 +53,6 @@ parse_uncertainty (AccordAgreementOptions *how, const AccordAgreeWishes *wishes,
   how->se = (AccordSe) se;
   how->interval = (AccordIntervalKind) interval;
   how->over_both = both == 1;
-  const bool bootstrap = how->interval == ACCORD_INTERVAL_PERCENTILE || how->interval == ACCORD_INTERVAL_BCA;
-  if (bootstrap && how->over_both)
-    return accord_error_set_usage (error, "--over both has no bootstrap; leave out --interval %s",
-                                   wishes->interval);
-  if (!bootstrap && (wishes->resamples != NULL || wishes->threads != NULL))
-    return accord_error_set_usage (error, "--%s goes with --interval percentile or bca",
-                                   wishes->resamples != NULL ? "resamples" : "threads");
   how->null_given = wishes->test != NULL;
   how->resamples = RESAMPLES;
   if (wishes->test != NULL && !accord_cli_parse_number ("--test", wishes->test, -1, 1, &how->null, error))
@@ -95,7 +105,8 @@ accord_agree_options (AccordAgree *agree, AccordCli *cli, const AccordAgreeWishe
   agree->how.quantiles = &agree->quantiles;
   agree->how.seed = accord_cli_seed (cli);
   if (!accord_weight_choice_init (&agree->weights, &wishes->weights, error)
-      || !parse_uncertainty (&agree->how, wishes, error) || !parse_coefficients (agree, wishes, error))
+      || !parse_uncertainty (&agree->how, wishes, error) || !check_bootstrap (agree, wishes, error)
+      || !parse_coefficients (agree, wishes, error))
     return false;
   accord_cli_join_sets (cli, agree->weights.sets, agree->weights.separator);
   if (wishes->pairs && wishes->test != NULL)

@@ -77,10 +77,13 @@ time_tool () { # program, arguments …
   run "$work/tool" "$@"
   verdict=
   [ "$1" = accord-agree ] && [ $# = 2 ] && check "$(median "$work/tool" 1)" 2 ' s CPU'
+  case "$*" in *alpha*percentile*) check "$(median "$work/tool" 1)" 3 ' s CPU' ;; esac
   line "$(echo "$*" | sed "s|$work/||g")" "$work/tool" "$verdict"
 }
 labels=$work/labels.db
 time_tool accord-agree "$labels"
+time_tool accord-agree --coefficient alpha --interval percentile --resamples 1000 "$labels"
+time_tool accord-agree --coefficient conger_kappa --interval percentile --resamples 1000 "$labels"
 time_tool accord-agree --pairs "$labels"
 time_tool accord-agree "$work/labels.csv"
 time_tool accord-info "$labels"

@@ -69,6 +69,7 @@ AccordFormat accord_cli_format (const AccordCli *cli);
 double accord_cli_confidence (const AccordCli *cli);  /* in (0, 1); default .95 */
 uint64_t accord_cli_seed (const AccordCli *cli);      /* default 1 */
 const char *accord_cli_rounds (const AccordCli *cli); /* the word of --rounds, NULL = not given */
+bool accord_cli_seed_given (const AccordCli *cli);
 bool accord_cli_limit_given (const AccordCli *cli);
 uint64_t accord_cli_limit (const AccordCli *cli);       /* what to show at most; UINT64_MAX = all */
 const char *accord_cli_question (const AccordCli *cli); /* --question, or NULL */

@@ -24,7 +24,7 @@ G_BEGIN_DECLS
  * Classes stay.
  *
  * Cost: O(labels z + R K) time, with weights O(labels z^2 + R K^2), R annotators, z classes an item; with
- *   krippendorff-ordinal R passes over the profiles.  O(labels) memory.  Fails for want of memory, or when a signal
+ *   krippendorff-ordinal R passes over the profiles; Light's kappa as accord_pairs_measure().  O(labels) memory.  Fails for want of memory, or when a signal
  *   arrived.
  * Checked against: the coefficients of the dataset less each annotator, tests/unit/test_crossed.c.
  */
