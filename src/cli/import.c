@@ -228,10 +228,14 @@ accord_cli_import_files (AccordCli *cli, AccordStore *store, const char *const *
   if (!check_replacement (&job, import, error))
     return false;
   const bool tags = import->tags != NULL && import->replace == NULL; /* also for labels that are known */
-  if (!forget && (job.summary.files > 0 || tags) && !finish (&job, error))
+  const bool declares = tags || (import->scale != NULL && import->replace == NULL);
+  if (!forget && (job.summary.files > 0 || declares) && !finish (&job, error))
     return false;
   if (!forget && job.summary.files == 0 && tags && !(flags & ACCORD_CLI_IMPORT_DRY_RUN))
     accord_cli_warn (cli, "the answers that --tag names mark ambiguity from now on");
+  if (!forget && job.summary.files == 0 && declares && import->scale != NULL
+      && !(flags & ACCORD_CLI_IMPORT_DRY_RUN))
+    accord_cli_warn (cli, "the scale of the question is %s", import->scale);
   *ret_summary = job.summary;
   ret_summary->preview = preview != NULL && job.summary.files > 0 ? accord_cli_preview_text (preview) : NULL;
   return true;

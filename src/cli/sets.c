@@ -40,7 +40,7 @@ accord_cli_apply_sets (const AccordCli *cli, AccordDataset *dataset, bool talk, 
 {
   const char *separator = cli->set_separator;
   size_t joined = 0;
-  if (separator == NULL && cli->sets_declared && g_strcmp0 (dataset->scale, "multi-label") == 0)
+  if (separator == NULL && cli->sets_declared && g_strcmp0 (dataset->scale, ACCORD_SCALE_SETS) == 0)
     separator = dataset->set_separator;
   if (separator == NULL || dataset->sets != NULL)
     return true;

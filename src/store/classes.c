@@ -498,20 +498,30 @@ accord_class_change_cost (AccordClassChange *change, const char *name, double co
 }
 
 bool
-accord_class_change_scale (AccordClassChange *change, const char *scale, GError **error)
+accord_class_change_scale (AccordClassChange *change, const char *scale, const char *separator,
+                           GError **error)
 {
-  g_auto (GStrv) known = g_strsplit (scales, "|", -1);
-  bool changed = false;
-  if (!g_strv_contains ((const char *const *) known, scale))
-    {
-      g_autofree char *list = g_strjoinv (", ", known), *escaped = accord_text_escape (scale);
-      return accord_error_set_usage (error, "'%s' is not a scale; there is %s", escaped, list);
-    }
-  const Value value = { .type = TEXT, .text = scale };
-  if (!set (change, change->question, NULL, "scale", value, &changed, error))
+  g_autofree char *old_scale = NULL, *old = NULL;
+  bool scaled = false, separated = false;
+  if (!store_question_scale (change->store, change->question, &old_scale, &old, error))
     return false;
-  if (changed)
+  scale = scale != NULL ? scale : old_scale;
+  if (!store_scale_check (scale, separator, error))
+    return false;
+  const bool sets = strcmp (scale, ACCORD_SCALE_SETS) == 0;
+  separator = separator == NULL && sets ? old : separator;
+  if (sets && separator == NULL)
+    return accord_error_set_usage (error, "scale " ACCORD_SCALE_SETS " needs --set-separator: what stands "
+                                          "between the labels of an answer");
+  const Value value = { .type = TEXT, .text = scale },
+              sign = { .type = separator != NULL ? TEXT : NOTHING, .text = separator };
+  if (!set (change, change->question, NULL, "scale", value, &scaled, error)
+      || !set (change, change->question, NULL, "set_separator", sign, &separated, error))
+    return false;
+  if (scaled)
     say (change, "scale %s", scale);
+  if (separated && separator != NULL)
+    say (change, "set separator %s", separator);
   return true;
 }
 
@@ -786,7 +796,8 @@ static bool
 undo_step (const Step *step, GError **error)
 {
   static const char *const fields[] = { "declared", "position", "value", "cost", "tag", NULL };
-  if (step->field != NULL && step->name == NULL && strcmp (step->field, "scale") == 0)
+  static const char *const question_fields[] = { "scale", "set_separator", NULL };
+  if (step->field != NULL && step->name == NULL && g_strv_contains (question_fields, step->field))
     return undo_field (step, step->question, error);
   if (step->field == NULL || step->name == NULL)
     return store_damaged (step->store, error, "a recorded change of classes is incomplete");

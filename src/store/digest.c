@@ -112,7 +112,7 @@ bool
 store_names_digest (AccordStore *store, uint64_t *ret_digest, GError **error)
 {
   static const char *const queries[] = {
-    "SELECT id, name, scale FROM question ORDER BY id",
+    "SELECT id, name, scale, set_separator FROM question ORDER BY id",
     "SELECT id, name, kind FROM annotator ORDER BY id",
     "SELECT id, question, name, position, value, cost, tag, declared FROM class ORDER BY id",
     "SELECT id, question, target, undone IS NULL FROM class_merge ORDER BY id",
@@ -128,10 +128,17 @@ store_names_digest (AccordStore *store, uint64_t *ret_digest, GError **error)
     "superseded_by FROM "
     "decision ORDER BY id",
   };
-  uint64_t digest = STORE_VERSION;
+  int version = 0;
+  if (!store_schema_version (store, &version, error))
+    return false;
+  uint64_t digest = (uint64_t) version;
   for (size_t i = 0; i < G_N_ELEMENTS (queries); i++)
-    if (!digest_query (store, queries[i], &digest, error))
-      return false;
+    {
+      const bool old = i == 0 && version < 2;
+      const char *sql = old ? "SELECT id, name, scale FROM question ORDER BY id" : queries[i];
+      if (!digest_query (store, sql, &digest, error))
+        return false;
+    }
   *ret_digest = digest;
   return true;
 }

@@ -26,14 +26,15 @@ find_question (AccordImport *import, const char *name, GError **error)
   if (!store_integer (store, "SELECT count(*) FROM question", &questions, NULL, error))
     return false;
   if (name == NULL && questions > 0)
-    return store_question_find (store, NULL, &import->question, NULL, error);
+    return store_question_find (store, NULL, &import->question, &import->question_name, error);
   g_autoptr (sqlite3_stmt) statement
       = store_prepare (store, "INSERT OR IGNORE INTO question (name) VALUES (?1)", error);
   if (statement == NULL)
     return false;
   store_bind_text (statement, 1, name != NULL ? name : "label");
   return store_run (store, statement, error)
-         && store_question_find (store, name != NULL ? name : "label", &import->question, NULL, error);
+         && store_question_find (store, name != NULL ? name : "label", &import->question,
+                                 &import->question_name, error);
 }
 
 static bool
@@ -102,7 +103,8 @@ begin (AccordImport *import, const AccordImportOptions *options, GError **error)
     return false;
   import->first_id = 0;
   if (!store_names_verify (store, error) || !find_question (import, options->question, error)
-      || !load_names (import, error) || !session_find_replaced (import, error)
+      || !session_declare_scale (import, options, error) || !load_names (import, error)
+      || !session_find_replaced (import, error)
       || !store_integer (store, "SELECT max(id) FROM label", &import->first_id, NULL, error))
     return false;
   import->first_id = MAX (import->first_id, 0) + 1;
@@ -144,6 +146,7 @@ accord_import_free (AccordImport *import)
     store_rollback (import->store);
   g_strfreev (import->tags);
   g_free (import->replace);
+  g_free (import->question_name);
   g_clear_error (&import->replaced_before);
   if (import->replaced_ids != NULL)
     g_hash_table_unref (import->replaced_ids);

@@ -2,8 +2,11 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "private.h"
 
-/* Forward steps; none yet, since this is the first version. */
-static const StoreMigration migrations[] = { { 0, NULL } };
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Forward steps.  The tables that they leave stand in schema.c to the letter. */
+static const StoreMigration migrations[] = { { 1, "ALTER TABLE question ADD COLUMN set_separator TEXT" } };
 
 /* Copies the database through SQLite's backup, so that locks hold, to a name that is still free. */
 static bool
@@ -17,6 +20,7 @@ copy_beside (AccordStore *store, int version, GError **error)
                     : g_strdup_printf ("%s.bak-v%d.%d", store->path, version, i);
     }
   sqlite3 *copy = NULL;
+  struct stat status;
   int code = sqlite3_open_v2 (path, &copy, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_EXCLUSIVE,
                               NULL);
   if (code == SQLITE_OK)
@@ -27,11 +31,22 @@ copy_beside (AccordStore *store, int version, GError **error)
       code = backup != NULL ? sqlite3_backup_finish (backup) : sqlite3_errcode (copy);
     }
   sqlite3_close (copy);
-  if (code == SQLITE_OK)
+  if (code == SQLITE_OK && stat (store->path, &status) == 0 && chmod (path, status.st_mode & 0777) == 0)
     return true;
+  unlink (path);
   g_set_error (error, ACCORD_ERROR, ACCORD_ERROR_IO, "%s: the copy %s.bak-v%d before the change failed (%s)",
                store->name, store->name, version, sqlite3_errstr (code));
   return false;
+}
+
+/* Checksums that held before hold for the new columns, too. */
+static bool
+renew_digest (AccordStore *store, bool sealed, GError **error)
+{
+  uint64_t names = 0;
+  return !sealed
+         || (store_names_digest (store, &names, error)
+             && store_meta_set (store, "names_digest", (int64_t) names, error));
 }
 
 bool
@@ -42,8 +57,10 @@ store_migrate (AccordStore *store, const StoreMigration *steps, size_t n_steps, 
       || (store->path != NULL && !copy_beside (store, (int) version, error))
       || !store_exec (store, "BEGIN IMMEDIATE", error))
     return false;
-  /* somebody may have migrated it while we waited for the lock */
-  bool good = store_integer (store, "PRAGMA user_version", &version, NULL, error);
+  /* somebody may have migrated it while we waited for the lock; what is damaged must not get checksums */
+  bool sealed = false;
+  bool good = store_integer (store, "PRAGMA user_version", &version, NULL, error)
+              && store_is_sealed (store, &sealed, error) && store_names_verify (store, error);
   while (good && version < target)
     {
       const char *sql = NULL;
@@ -63,7 +80,7 @@ store_migrate (AccordStore *store, const StoreMigration *steps, size_t n_steps, 
       g_autofree char *stamp = g_strdup_printf ("PRAGMA user_version = %d", (int) version);
       good = store_exec (store, sql, error) && store_exec (store, stamp, error);
     }
-  return store_write_end (store, good, error);
+  return store_write_end (store, good && renew_digest (store, sealed, error), error);
 }
 
 bool

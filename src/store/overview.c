@@ -34,6 +34,7 @@ accord_question_free (AccordQuestion *question)
     return;
   g_free (question->name);
   g_free (question->scale);
+  g_free (question->set_separator);
   g_free (question->first_time);
   g_free (question->last_time);
   if (question->classes != NULL)
@@ -232,16 +233,16 @@ survey_question (Survey *survey, bool times, GError **error)
 }
 
 static AccordQuestion *
-new_question (AccordStore *store, int64_t id, const char *name, const char *scale, bool times, GError **error)
+new_question (AccordStore *store, int64_t id, const char *name, bool times, GError **error)
 {
   Survey survey = { .store = store, .id = id, .question = g_new0 (AccordQuestion, 1) };
   survey.question->name = g_strdup (name);
-  survey.question->scale = g_strdup (scale);
   store_idmap_init (&survey.annotators);
   store_idmap_init (&survey.classes);
   survey.kinds = g_array_new (FALSE, FALSE, sizeof (uint8_t));
   survey.labelled = g_array_new (FALSE, TRUE, sizeof (uint8_t));
-  if (!survey_question (&survey, times, error))
+  if (!store_question_scale (store, id, &survey.question->scale, &survey.question->set_separator, error)
+      || !survey_question (&survey, times, error))
     {
       question_free (survey.question);
       survey.question = NULL;
@@ -263,15 +264,15 @@ list_questions (AccordStore *store, GError **error)
   g_autoptr (sqlite3_stmt) statement = NULL;
   if (!store_names_verify (store, error))
     return NULL;
-  statement = store_prepare (store, "SELECT id, name, scale FROM question ORDER BY id", error);
+  statement = store_prepare (store, "SELECT id, name FROM question ORDER BY id", error);
   if (statement == NULL)
     return NULL;
   int state;
   while ((state = store_step (store, statement, error)) > 0)
     {
-      AccordQuestion *question = new_question (
-          store, sqlite3_column_int64 (statement, 0), (const char *) sqlite3_column_text (statement, 1),
-          (const char *) sqlite3_column_text (statement, 2), true, error);
+      AccordQuestion *question
+          = new_question (store, sqlite3_column_int64 (statement, 0),
+                          (const char *) sqlite3_column_text (statement, 1), true, error);
       if (question == NULL)
         return NULL;
       g_ptr_array_add (questions, question);
@@ -297,15 +298,7 @@ read_question (AccordStore *store, const char *question, GError **error)
   g_autofree char *name = NULL;
   if (!store_names_verify (store, error) || !store_question_find (store, question, &id, &name, error))
     return NULL;
-  g_autoptr (sqlite3_stmt) statement
-      = store_prepare (store, "SELECT scale FROM question WHERE id = ?1", error);
-  if (statement == NULL)
-    return NULL;
-  sqlite3_bind_int64 (statement, 1, id);
-  if (store_step (store, statement, error) < 0)
-    return NULL;
-  g_autofree char *scale = store_column_text (statement, 0);
-  return new_question (store, id, name, scale, false, error);
+  return new_question (store, id, name, false, error);
 }
 
 AccordQuestion *

@@ -10,7 +10,8 @@
 G_BEGIN_DECLS
 
 #define STORE_APPLICATION_ID 0x61636364 /* "accd" */
-#define STORE_VERSION        1          /* user_version that this program reads and writes */
+#define STORE_VERSION        2          /* user_version that this program writes */
+#define STORE_VERSION_READ   1          /* the oldest that it reads without bringing it forward */
 #define STORE_BUSY_SECONDS   10
 #define STORE_ID_LIMIT       (UINT32_MAX - 1) /* ids of items, annotators and classes stay below */
 
@@ -66,8 +67,10 @@ void store_rollback (AccordStore *store);
 /* ---- schema.c ---- */
 
 bool store_schema_create (AccordStore *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/** Are our tables exactly as we make them? */
-bool store_schema_verify (AccordStore *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/** Are our tables exactly as accord made them in @version? */
+bool store_schema_verify (AccordStore *store, int version, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/** user_version as it is in this moment or transaction: a writer may have brought the file forward since it was opened. */
+bool store_schema_version (AccordStore *store, int *ret_version, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* ---- migration.c ---- */
 
@@ -225,6 +228,14 @@ store_idmap_place (const StoreIdMap *map, uint32_t id)
     return id < map->n_direct ? map->direct[id] : STORE_PLACE_NONE;
   return store_idmap_search (map, id);
 }
+
+/* ---- scale.c ---- */
+
+/** @ret_separator: NULL = none.  Both (transfer full). */
+bool store_question_scale (AccordStore *store, int64_t question, char **ret_scale, char **ret_separator,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/** ACCORD_ERROR_USAGE unless the scale is one of accord_class_scales() and @separator (nullable) goes with it. */
+bool store_scale_check (const char *scale, const char *separator, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* ---- question.c ---- */
 

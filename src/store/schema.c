@@ -10,18 +10,21 @@ typedef struct
   const char *sql;
 } Table;
 
-/* Exactly these texts stand in sqlite_schema; opening compares them. */
+#define QUESTION                                                                                             \
+  "CREATE TABLE question (\n"                                                                                \
+  "  id INTEGER PRIMARY KEY,\n"                                                                              \
+  "  name TEXT NOT NULL UNIQUE,\n"                                                                           \
+  "  scale TEXT NOT NULL DEFAULT 'nominal' CHECK (scale IN ('nominal', 'ordinal', 'interval', "              \
+  "'ratio', 'circular', 'multi-label'))\n"
+
+/* Exactly these texts stand in sqlite_schema; opening compares them.  Those of later versions are what ALTER TABLE
+ * makes of the earlier ones (migration.c). */
 static const Table tables[] = {
   { "meta", "CREATE TABLE meta (\n"
             "  key TEXT NOT NULL PRIMARY KEY,\n"
             "  value INTEGER NOT NULL\n"
             ") STRICT" },
-  { "question", "CREATE TABLE question (\n"
-                "  id INTEGER PRIMARY KEY,\n"
-                "  name TEXT NOT NULL UNIQUE,\n"
-                "  scale TEXT NOT NULL DEFAULT 'nominal' CHECK (scale IN ('nominal', 'ordinal', 'interval', "
-                "'ratio', 'circular', 'multi-label'))\n"
-                ") STRICT" },
+  { "question", QUESTION ", set_separator TEXT) STRICT" },
   { "item", "CREATE TABLE item (\n"
             "  id INTEGER PRIMARY KEY,\n"
             "  name TEXT NOT NULL\n"
@@ -155,6 +158,15 @@ static const Table tables[] = {
             ") STRICT" },
 };
 
+/* Tables that were otherwise up to a version. */
+static const struct
+{
+  int version; /* the last one */
+  Table table;
+} earlier[] = {
+  { 1, { "question", QUESTION ") STRICT" } },
+};
+
 static const char indices_and_views[]
     = "CREATE UNIQUE INDEX item_name ON item (name);\n"
       "CREATE UNIQUE INDEX annotator_name ON annotator (name);\n"
@@ -249,7 +261,26 @@ store_schema_create (AccordStore *store, GError **error)
 }
 
 bool
-store_schema_verify (AccordStore *store, GError **error)
+store_schema_version (AccordStore *store, int *ret_version, GError **error)
+{
+  int64_t version = 0;
+  if (!store_integer (store, "PRAGMA user_version", &version, NULL, error))
+    return false;
+  *ret_version = (int) version;
+  return true;
+}
+
+static const char *
+table_sql (const Table *table, int version)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS (earlier); i++)
+    if (version <= earlier[i].version && strcmp (earlier[i].table.name, table->name) == 0)
+      return earlier[i].table.sql;
+  return table->sql;
+}
+
+bool
+store_schema_verify (AccordStore *store, int version, GError **error)
 {
   g_autoptr (sqlite3_stmt) statement = store_prepare (
       store, "SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = ?1 COLLATE BINARY", error);
@@ -263,7 +294,7 @@ store_schema_verify (AccordStore *store, GError **error)
       if (state < 0)
         return false;
       const char *sql = state > 0 ? (const char *) sqlite3_column_text (statement, 0) : NULL;
-      if (sql == NULL || strcmp (sql, tables[i].sql) != 0)
+      if (sql == NULL || strcmp (sql, table_sql (&tables[i], version)) != 0)
         return store_damaged (store, error, "table %s is %s", tables[i].name,
                               sql == NULL ? "missing" : "not as accord makes it");
     }

@@ -102,14 +102,7 @@ load_classes (StoreScope *scope, GError **error)
 static bool
 load_scale (StoreScope *scope, GError **error)
 {
-  g_autoptr (sqlite3_stmt) statement
-      = store_prepare (scope->store, "SELECT scale FROM question WHERE id = ?1", error);
-  if (statement == NULL)
-    return false;
-  sqlite3_bind_int64 (statement, 1, scope->question);
-  const int state = store_step (scope->store, statement, error);
-  scope->scale = state > 0 ? store_column_text (statement, 0) : NULL;
-  return state >= 0;
+  return store_question_scale (scope->store, scope->question, &scope->scale, &scope->set_separator, error);
 }
 
 bool
@@ -136,6 +129,7 @@ store_scope_clear (StoreScope *scope)
 {
   g_free (scope->question_name);
   g_free (scope->scale);
+  g_free (scope->set_separator);
   store_selection_clear (&scope->selection);
   store_idmap_clear (&scope->annotator_map);
   store_idmap_clear (&scope->class_map);
@@ -212,6 +206,7 @@ store_scope_describe (const StoreScope *scope, AccordDataset *dataset)
   g_autofree double *values = g_new (double, n + 1);
   bool any_cost = false, any_value = false;
   dataset->scale = g_strdup (scope->scale);
+  dataset->set_separator = g_strdup (scope->set_separator);
   dataset->rounds = scope->rounds;
   dataset->merged = scope->merged;
   dataset->n_classes = n;

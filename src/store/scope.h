@@ -32,7 +32,7 @@ typedef struct
   AccordLoadFlags flags;
   AccordRounds rounds;
   int64_t question;
-  char *question_name, *scale;
+  char *question_name, *scale, *set_separator;
   StoreSelection selection;
   StoreIdMap annotator_map, class_map;
   StoreAnnotator *annotators;

@@ -57,6 +57,7 @@ struct AccordImport
 {
   AccordStore *store;
   int64_t question;
+  char *question_name;
   AccordKind kind;
   AccordRepeats repeats;
   char **tags;
@@ -169,6 +170,12 @@ bool session_find_replaced (AccordImport *import, GError **error) G_GNUC_WARN_UN
 
 /* warnings.c */
 bool session_warn (AccordImport *import, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* ---- scale.c ---- */
+
+/** What the import says of the question's scale, which must not contradict what was declared. */
+bool session_declare_scale (AccordImport *import, const AccordImportOptions *options, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 
 /* ---- codebook.c ---- */
 

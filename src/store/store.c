@@ -101,7 +101,7 @@ check_file (AccordStore *store, AccordStoreMode mode, bool *ret_empty, GError **
     return true;
   /* an interrupted first import leaves an empty file, or a journal beside it */
   *ret_empty = true;
-  if (mode == ACCORD_STORE_CREATE)
+  if (mode == ACCORD_STORE_CREATE || mode == ACCORD_STORE_TRIAL)
     return true;
   g_set_error (error, ACCORD_ERROR, ACCORD_ERROR_DATABASE,
                "%s: the file is empty, not an accord database; accord-import -o fills it from label files",
@@ -117,15 +117,13 @@ check_version (AccordStore *store, int64_t version, GError **error)
                  "%s: made by a newer accord: its schema is version %" G_GINT64_FORMAT
                  ", this program knows up to version %d; use the newer program",
                  store->name, version, STORE_VERSION);
-  else if (version < STORE_VERSION && !store->writable)
-    g_set_error (
-        error, ACCORD_ERROR, ACCORD_ERROR_DATABASE,
-        "%s: made by an older accord: its schema is version %" G_GINT64_FORMAT
-        ", this program reads version %d; any command that writes, such as accord-import, upgrades it "
-        "after making a copy",
-        store->name, version, STORE_VERSION);
+  else if (version < STORE_VERSION_READ)
+    g_set_error (error, ACCORD_ERROR, ACCORD_ERROR_DATABASE,
+                 "%s: its schema is version %" G_GINT64_FORMAT
+                 ", which no accord made; this program reads versions %d to %d",
+                 store->name, version, STORE_VERSION_READ, STORE_VERSION);
   else
-    return store_schema_upgrade (store, (int) version, error);
+    return true;
   return false;
 }
 
@@ -151,6 +149,35 @@ quick_check (AccordStore *store, GError **error)
   return store_damaged (store, error, "%s", escaped);
 }
 
+/* From here on @store is a copy in memory. */
+static bool
+move_to_memory (AccordStore *store, GError **error)
+{
+  sqlite3 *file = g_steal_pointer (&store->db);
+  int code = sqlite3_open_v2 (":memory:", &store->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL);
+  sqlite3_backup *backup = code == SQLITE_OK ? sqlite3_backup_init (store->db, "main", file, "main") : NULL;
+  if (backup != NULL)
+    {
+      sqlite3_backup_step (backup, -1);
+      code = sqlite3_backup_finish (backup);
+    }
+  else if (code == SQLITE_OK)
+    code = sqlite3_errcode (store->db);
+  sqlite3_close (file);
+  g_clear_pointer (&store->path, g_free);
+  return code == SQLITE_OK ? configure (store, error)
+                           : store_fail_code (store, code, sqlite3_errstr (code), error);
+}
+
+static bool
+upgrade (AccordStore *store, AccordStoreMode mode, int version, GError **error)
+{
+  if (!store->writable || version == STORE_VERSION)
+    return true;
+  return (mode != ACCORD_STORE_TRIAL || move_to_memory (store, error))
+         && store_schema_upgrade (store, version, error) && store_schema_verify (store, STORE_VERSION, error);
+}
+
 /* A database with content must be ours, of a version we know, with our tables. */
 static bool
 check_content (AccordStore *store, AccordStoreMode mode, GError **error)
@@ -161,7 +188,8 @@ check_content (AccordStore *store, AccordStoreMode mode, GError **error)
       || !store_integer (store, "PRAGMA user_version", &version, NULL, error)
       || !store_integer (store, "SELECT count(*) FROM sqlite_schema", &objects, NULL, error))
     return false;
-  if (mode == ACCORD_STORE_CREATE && (pages == 0 || (objects == 0 && application == 0)))
+  if ((mode == ACCORD_STORE_CREATE || mode == ACCORD_STORE_TRIAL)
+      && (pages == 0 || (objects == 0 && application == 0)))
     return true;
   if (application != STORE_APPLICATION_ID)
     {
@@ -171,8 +199,8 @@ check_content (AccordStore *store, AccordStoreMode mode, GError **error)
                    store->name, application);
       return false;
     }
-  return check_version (store, version, error) && store_schema_verify (store, error)
-         && quick_check (store, error);
+  return check_version (store, version, error) && store_schema_verify (store, (int) version, error)
+         && quick_check (store, error) && upgrade (store, mode, (int) version, error);
 }
 
 /* A reader finds a journal that an interrupted writer left: roll it back if we may, then read. */

@@ -26,6 +26,8 @@ static const GOptionEntry options[] = {
     "CLASS=NUMBER" },
   { "scale", 0, 0, TEXT, &opt.scale, "how the classes lie to one another",
     "nominal|ordinal|interval|ratio|circular|multi-label" },
+  { "set-separator", 0, 0, TEXT, &opt.set_separator,
+    "of scale multi-label: what stands between the labels of one answer", "SIGN" },
   { "undo", 0, 0, FLAG, &opt_undo, "take the latest change back", NULL },
   { "history", 0, 0, FLAG, &opt_history, "list the changes", NULL },
   { "question", 0, 0, TEXT, &opt_question, "the question, where there are several", "NAME" },

@@ -8,23 +8,24 @@
 #include <accord/cli/import.h>
 
 static char *opt_output, *opt_question, *opt_kind, *opt_duration, *opt_confidence, *opt_batch, *opt_gold,
-    *opt_replace;
+    *opt_replace, *opt_scale, *opt_set_separator;
 static gboolean opt_dry_run;
 
+#define TEXT G_OPTION_ARG_FILENAME
 static const GOptionEntry options[]
-    = { { "output", 'o', 0, G_OPTION_ARG_FILENAME, &opt_output, "create or extend this database",
-          "DATABASE" },
-        { "question", 0, 0, G_OPTION_ARG_FILENAME, &opt_question, "what the labels answer; default: label",
-          "NAME" },
-        { "kind", 0, 0, G_OPTION_ARG_FILENAME, &opt_kind, "whose labels these are; default: human",
+    = { { "output", 'o', 0, TEXT, &opt_output, "create or extend this database", "DATABASE" },
+        { "question", 0, 0, TEXT, &opt_question, "what the labels answer; default: label", "NAME" },
+        { "scale", 0, 0, TEXT, &opt_scale, "how the classes lie to one another",
+          "nominal|ordinal|interval|ratio|circular|multi-label" },
+        { "set-separator", 0, 0, TEXT, &opt_set_separator,
+          "of scale multi-label: what stands between the labels of one answer", "SIGN" },
+        { "kind", 0, 0, TEXT, &opt_kind, "whose labels these are; default: human",
           "human|model|gold|reviewer" },
-        { "duration", 0, 0, G_OPTION_ARG_FILENAME, &opt_duration, "column of seconds spent", "COLUMN" },
-        { "confidence", 0, 0, G_OPTION_ARG_FILENAME, &opt_confidence, "column of the annotators' confidence",
-          "COLUMN" },
-        { "batch", 0, 0, G_OPTION_ARG_FILENAME, &opt_batch, "column of batches", "COLUMN" },
-        { "gold", 0, 0, G_OPTION_ARG_FILENAME, &opt_gold, "column of gold answers", "COLUMN" },
-        { "replace", 0, 0, G_OPTION_ARG_FILENAME, &opt_replace, "the earlier file that this one corrects",
-          "SOURCE" },
+        { "duration", 0, 0, TEXT, &opt_duration, "column of seconds spent", "COLUMN" },
+        { "confidence", 0, 0, TEXT, &opt_confidence, "column of the annotators' confidence", "COLUMN" },
+        { "batch", 0, 0, TEXT, &opt_batch, "column of batches", "COLUMN" },
+        { "gold", 0, 0, TEXT, &opt_gold, "column of gold answers", "COLUMN" },
+        { "replace", 0, 0, TEXT, &opt_replace, "the earlier file that this one corrects", "SOURCE" },
         { "dry-run", 0, 0, G_OPTION_ARG_NONE, &opt_dry_run, "read and check, store nothing", NULL },
         { 0 } };
 
@@ -63,8 +64,12 @@ import_into (AccordCli *cli, const char *path, AccordKind kind, AccordCliImportF
   import.question = opt_question;
   import.kind = kind;
   import.replace = opt_replace;
-  g_autoptr (AccordStore) store
-      = accord_store_open (path, path == NULL ? ACCORD_STORE_MEMORY : ACCORD_STORE_CREATE, error);
+  import.scale = opt_scale;
+  import.set_separator = opt_set_separator;
+  const AccordStoreMode mode = path == NULL  ? ACCORD_STORE_MEMORY
+                               : opt_dry_run ? ACCORD_STORE_TRIAL
+                                             : ACCORD_STORE_CREATE;
+  g_autoptr (AccordStore) store = accord_store_open (path, mode, error);
   if (store == NULL)
     return false;
   if (opt_output != NULL)

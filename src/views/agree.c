@@ -38,7 +38,7 @@ accord_agree_head_weights (AccordReport *report, const AccordSlice *slice, const
 void
 accord_agree_note_scale (AccordReport *report, const AccordDataset *dataset)
 {
-  if (g_strcmp0 (dataset->scale, "multi-label") == 0 && dataset->set_separator == NULL)
+  if (g_strcmp0 (dataset->scale, ACCORD_SCALE_SETS) == 0 && dataset->set_separator == NULL)
     accord_report_note (report,
                         "the question is declared multi-label, but not what stands between the labels of "
                         "an answer: see accord-class --set-separator; whole answers are compared");

@@ -216,7 +216,8 @@ bool
 accord_view_classes_wanted (const AccordClassWishes *w)
 {
   return w->rename != NULL || w->add != NULL || w->remove != NULL || w->tag != NULL || w->untag != NULL
-         || w->value != NULL || w->cost != NULL || w->order != NULL || w->scale != NULL;
+         || w->value != NULL || w->cost != NULL || w->order != NULL || w->scale != NULL
+         || w->set_separator != NULL;
 }
 
 static bool
@@ -251,7 +252,8 @@ edit (AccordClassChange *change, const AccordClassWishes *wishes, GError **error
           return false;
       }
   return (wishes->order == NULL || edit_order (change, wishes->order, error))
-         && (wishes->scale == NULL || accord_class_change_scale (change, wishes->scale, error));
+         && ((wishes->scale == NULL && wishes->set_separator == NULL)
+             || accord_class_change_scale (change, wishes->scale, wishes->set_separator, error));
 }
 
 /* @text NULL: nothing was done. */
@@ -324,7 +326,11 @@ accord_view_classes_list (AccordCli *cli, AccordStore *store, const char *questi
       = accord_cli_report (cli, NULL, class_columns, G_N_ELEMENTS (class_columns));
   accord_report_head_text (report, "question", found->name);
   accord_report_head_text (report, "scale", found->scale);
-  accord_report_heading (report, "question %s, %s:", found->name, found->scale);
+  if (found->set_separator != NULL)
+    accord_report_head_text (report, "set_separator", found->set_separator);
+  accord_report_heading (report, "question %s, %s%s%s:", found->name, found->scale,
+                         found->set_separator != NULL ? ", labels separated by " : "",
+                         found->set_separator != NULL ? found->set_separator : "");
   for (guint i = 0; i < found->classes->len; i++)
     put_class (report, found->classes->pdata[i]);
   return accord_report_finish (report, error);

@@ -79,8 +79,13 @@ void
 accord_view_info_question (AccordReport *report, const AccordQuestion *question, const char *database)
 {
   report_counts (report, question);
+  g_autofree char *sets
+      = question->set_separator != NULL ? g_strdup_printf (
+            "of the classes; '%s' stands between the labels of an answer", question->set_separator)
+                                        : NULL;
   if (strcmp (question->scale, "nominal") != 0)
-    accord_view_info_row (report, question->name, "scale", question->scale, NULL, "of the classes");
+    accord_view_info_row (report, question->name, "scale", question->scale, NULL,
+                          sets != NULL ? sets : "of the classes");
   report_classes (report, question, database);
 }
 

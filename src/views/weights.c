@@ -192,7 +192,7 @@ set_scale (AccordWeightChoice *choice, const char *scale, GError **error)
     { "interval", ACCORD_WEIGHTS_QUADRATIC, ACCORD_WEIGHTS_QUADRATIC },
     { "ratio", ACCORD_WEIGHTS_RATIO, ACCORD_WEIGHTS_RATIO },
     { "circular", ACCORD_WEIGHTS_CIRCULAR, ACCORD_WEIGHTS_CIRCULAR },
-    { "multi-label", ACCORD_WEIGHTS_MASI, ACCORD_WEIGHTS_MASI },
+    { ACCORD_SCALE_SETS, ACCORD_WEIGHTS_MASI, ACCORD_WEIGHTS_MASI },
   };
   for (size_t i = 0; i < G_N_ELEMENTS (scales); i++)
     if (strcmp (scales[i].name, scale) == 0)
@@ -234,7 +234,7 @@ set_on (AccordWeightChoice *choice, const char *on, GError **error)
 static bool
 set_separator (AccordWeightChoice *choice, const AccordWeightWishes *wishes, GError **error)
 {
-  const bool other_scale = wishes->scale != NULL && strcmp (wishes->scale, "multi-label") != 0;
+  const bool other_scale = wishes->scale != NULL && strcmp (wishes->scale, ACCORD_SCALE_SETS) != 0;
   const bool any = choice->set == ACCORD_WEIGHTS_IDENTITY || choice->set == ACCORD_WEIGHTS_TABLE
                    || accord_weight_set_of_sets (choice->set);
   choice->sets = any && !other_scale;
@@ -287,7 +287,7 @@ accord_weight_choice_init (AccordWeightChoice *choice, const AccordWeightWishes 
 static bool
 lacks_separator (const AccordDataset *dataset)
 {
-  return strcmp (dataset->scale, "multi-label") == 0 && dataset->sets == NULL;
+  return strcmp (dataset->scale, ACCORD_SCALE_SETS) == 0 && dataset->sets == NULL;
 }
 
 bool

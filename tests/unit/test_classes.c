@@ -135,7 +135,7 @@ START_TEST (edits)
   ck_assert (accord_class_change_value (change, "2", -3.5, NULL));
   ck_assert (accord_class_change_cost (change, "new", 0.1, NULL));
   ck_assert (accord_class_change_order (change, order, NULL));
-  ck_assert (accord_class_change_scale (change, "circular", NULL));
+  ck_assert (accord_class_change_scale (change, "circular", NULL, NULL));
   must_commit (change,
                "rename 1=one; add new; add 2; tag 10=borderline; value 2=-3.5; cost new=0.1; order 2,new; "
                "scale circular",
@@ -148,7 +148,7 @@ START_TEST (edits)
   ck_assert (accord_class_change_cost (change, "new", NAN, NULL));
   ck_assert (accord_class_change_tag (change, "10", NULL, NULL));
   ck_assert (accord_class_change_order (change, none, NULL));
-  ck_assert (accord_class_change_scale (change, "nominal", NULL));
+  ck_assert (accord_class_change_scale (change, "nominal", NULL, NULL));
   must_commit (change, "value 2=; cost new=; untag 10; no order; scale nominal", NULL);
   assert_classes (store, "2! 10 new! one nominal");
   assert_sound (store);
@@ -166,7 +166,7 @@ START_TEST (nothing_new)
   ck_assert (accord_class_change_value (change, "1", NAN, NULL));
   ck_assert (accord_class_change_cost (change, "1", NAN, NULL));
   ck_assert (accord_class_change_order (change, none, NULL));
-  ck_assert (accord_class_change_scale (change, "nominal", NULL));
+  ck_assert (accord_class_change_scale (change, "nominal", NULL, NULL));
   must_commit (change, NULL, NULL);
   must_undo (store, NULL);
   g_autoptr (GPtrArray) history = accord_classes_history (store, NULL, NULL);
@@ -232,12 +232,58 @@ START_TEST (scale_is_loaded)
   for (size_t i = g_strv_length (scales); i-- > 0;)
     {
       AccordClassChange *change = begin (store);
-      g_autofree char *text = g_strdup_printf ("scale %s", scales[i]);
-      ck_assert (accord_class_change_scale (change, scales[i], NULL));
+      const bool sets = strcmp (scales[i], "multi-label") == 0;
+      g_autofree char *text = g_strdup_printf ("scale %s%s", scales[i], sets ? "; set separator ; " : "");
+      ck_assert (accord_class_change_scale (change, scales[i], sets ? "; " : NULL, NULL));
       must_commit (change, text, NULL);
       g_autoptr (AccordDataset) dataset = rows_load (store, ACCORD_ROUNDS_LAST);
       ck_assert_str_eq (dataset->scale, scales[i]);
+      ck_assert (g_strcmp0 (dataset->set_separator, sets ? "; " : NULL) == 0);
     }
+}
+END_TEST
+
+static void
+assert_scale (AccordStore *store, const char *scale, const char *separator)
+{
+  g_autoptr (AccordQuestion) question = accord_overview_question (store, NULL, NULL);
+  ck_assert_str_eq (question->scale, scale);
+  ck_assert (g_strcmp0 (question->set_separator, separator) == 0);
+  assert_sound (store);
+}
+
+/* The separator comes and goes with the scale, and back. */
+START_TEST (separator_of_sets)
+{
+  g_autoptr (AccordStore) store = make_store ();
+  MUST_REFUSE (store, accord_class_change_scale (tried, "multi-label", NULL, &failure),
+               "needs --set-separator");
+  MUST_REFUSE (store, accord_class_change_scale (tried, NULL, "|", &failure),
+               "goes with --scale multi-label");
+  MUST_REFUSE (store, accord_class_change_scale (tried, "ratio", "|", &failure),
+               "goes with --scale multi-label");
+  MUST_REFUSE (store, accord_class_change_scale (tried, "multi-label", "", &failure), "what stands between");
+  AccordClassChange *change = begin (store);
+  ck_assert (accord_class_change_scale (change, "multi-label", "|", NULL));
+  must_commit (change, "scale multi-label; set separator |", NULL);
+  assert_scale (store, "multi-label", "|");
+  change = begin (store);
+  ck_assert (accord_class_change_scale (change, "multi-label", NULL, NULL));
+  must_commit (change, NULL, NULL);
+  change = begin (store);
+  ck_assert (accord_class_change_scale (change, NULL, "+", NULL));
+  must_commit (change, "set separator +", NULL);
+  assert_scale (store, "multi-label", "+");
+  change = begin (store);
+  ck_assert (accord_class_change_scale (change, "nominal", NULL, NULL));
+  must_commit (change, "scale nominal", NULL);
+  assert_scale (store, "nominal", NULL);
+  must_undo (store, "scale nominal");
+  assert_scale (store, "multi-label", "+");
+  must_undo (store, "set separator +");
+  assert_scale (store, "multi-label", "|");
+  must_undo (store, "scale multi-label; set separator |");
+  assert_scale (store, "nominal", NULL);
 }
 END_TEST
 
@@ -299,7 +345,7 @@ START_TEST (refusals)
   MUST_REFUSE (store, accord_class_change_cost (tried, "1", -1, &failure), "not below 0");
   MUST_REFUSE (store, accord_class_change_order (tried, twice, &failure), "'1' stands twice");
   MUST_REFUSE (store, accord_class_change_order (tried, unknown, &failure), "no class '3'");
-  MUST_REFUSE (store, accord_class_change_scale (tried, "log", &failure), "there is nominal, ordinal");
+  MUST_REFUSE (store, accord_class_change_scale (tried, "log", NULL, &failure), "there is nominal, ordinal");
   assert_classes (store, "1 2 10 nominal");
 }
 END_TEST
@@ -433,7 +479,7 @@ START_TEST (conflicts)
   assert_sound (store);
   change = begin (store);
   ck_assert (accord_class_change_add (change, "new", NULL));
-  ck_assert (accord_class_change_scale (change, "ordinal", NULL));
+  ck_assert (accord_class_change_scale (change, "ordinal", NULL, NULL));
   must_commit (change, "add new; scale ordinal", NULL);
   sql (store, "UPDATE question SET scale = 'ratio'");
   must_conflict (store, "question 'label' was changed otherwise since (scale)");
@@ -629,9 +675,9 @@ accord_suite (void)
 {
   Suite *suite = suite_create ("classes");
   const TTest *const tests[]
-      = { edits,      nothing_new, given_up,    swap,      order,        scale_is_loaded,        removal,
-          lookalikes, refusals,    merged_away, questions, read_only,    undo_of_a_class_in_use, conflicts,
-          damage,     outsiders,   history,     decisions, later_imports };
+      = { edits,     nothing_new, given_up,  swap,        order,     scale_is_loaded, separator_of_sets,
+          removal,   lookalikes,  refusals,  merged_away, questions, read_only,       undo_of_a_class_in_use,
+          conflicts, damage,      outsiders, history,     decisions, later_imports };
   TCase *all = tcase_create ("all");
   for (size_t i = 0; i < G_N_ELEMENTS (tests); i++)
     tcase_add_test (all, tests[i]);

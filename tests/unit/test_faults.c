@@ -6,6 +6,7 @@
 #include <sqlite3.h>
 #include <accord/store/classes.h>
 #include <accord/store/overview.h>
+#include "version1.h"
 
 typedef enum
 {
@@ -377,6 +378,79 @@ START_TEST (class_faults)
 }
 END_TEST
 
+/* ---- the same for bringing a database of version 1 forward ---- */
+
+static bool
+attempt_upgrade (const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  plan.armed = true;
+  AccordStore *store = accord_store_open (path, ACCORD_STORE_WRITE, &error);
+  accord_store_free (store);
+  plan.armed = false;
+  ck_assert_msg (store != NULL || (error != NULL && error->domain == ACCORD_ERROR), "no error was set");
+  return store != NULL;
+}
+
+/* A new file of version 1 and no copy beside it. */
+static void
+prepare_version1 (const char *path, const char *copy)
+{
+  g_autofree char *journal = g_strconcat (path, "-journal", NULL);
+  sqlite3 *db = NULL;
+  g_remove (path);
+  g_remove (journal);
+  g_remove (copy);
+  ck_assert_int_eq (sqlite3_open (path, &db), SQLITE_OK);
+  ck_assert_int_eq (sqlite3_exec (db, "PRAGMA synchronous = OFF", NULL, NULL, NULL), SQLITE_OK);
+  ck_assert_int_eq (sqlite3_exec (db, version1, NULL, NULL, NULL), SQLITE_OK);
+  sqlite3_close (db);
+}
+
+static void
+inject_upgrade (Fault fault, bool for_ever)
+{
+  static const char wanted[] = "x: a=1 b=2 [gold 1]; y: a=1 a=2; z: [gold 2] [tags 1]";
+  char *folder = rows_scratch ();
+  g_autofree char *path = g_build_filename (folder, "x.db", NULL),
+                  *copy = g_strconcat (path, ".bak-v1", NULL);
+  int met = 0;
+  for (int k = 1;; k += k < 60 ? 1 : k / 20, met++)
+    {
+      plan.countdown = -1;
+      prepare_version1 (path, copy);
+      plan.fault = fault;
+      plan.countdown = k;
+      plan.for_ever = for_ever;
+      plan.happened = false;
+      const bool done = attempt_upgrade (path), happened = plan.happened;
+      g_autofree char *state = read_state (path);
+      ck_assert_str_eq (state, wanted);
+      if (done) /* then the copy is whole, too */
+        {
+          g_autofree char *copied = read_state (copy);
+          ck_assert_str_eq (copied, wanted);
+        }
+      plan.countdown = -1;
+      ck_assert (attempt_upgrade (path));
+      g_autofree char *again = read_state (path);
+      ck_assert_str_eq (again, wanted);
+      if (!happened)
+        break;
+    }
+  ck_assert_int_gt (met, 0);
+  rows_scratch_remove (folder);
+}
+
+START_TEST (upgrade_faults)
+{
+  install ();
+  if (g_file_test ("/dev/shm", G_FILE_TEST_IS_DIR))
+    g_setenv ("TMPDIR", "/dev/shm", TRUE);
+  inject_upgrade ((Fault) (_i / 2), _i & 1);
+}
+END_TEST
+
 Suite *
 accord_suite (void)
 {
@@ -385,6 +459,7 @@ accord_suite (void)
   tcase_set_timeout (tests, 120);
   tcase_add_loop_test (tests, faults, 0, 4 * N_FAULTS);
   tcase_add_loop_test (tests, class_faults, 0, 4 * N_FAULTS);
+  tcase_add_loop_test (tests, upgrade_faults, 0, 2 * N_FAULTS);
   suite_add_tcase (suite, tests);
   return suite;
 }

@@ -122,8 +122,8 @@ START_TEST (newer_version)
 {
   g_autofree char *path = make_database ("x.db");
   run_sql (path, "PRAGMA user_version = 7");
-  must_refuse (path, ACCORD_STORE_READ, "its schema is version 7, this program knows up to version 1");
-  must_refuse (path, ACCORD_STORE_CREATE, "its schema is version 7, this program knows up to version 1");
+  must_refuse (path, ACCORD_STORE_READ, "its schema is version 7, this program knows up to version 2");
+  must_refuse (path, ACCORD_STORE_CREATE, "its schema is version 7, this program knows up to version 2");
 }
 END_TEST
 
@@ -131,8 +131,8 @@ START_TEST (older_version)
 {
   g_autofree char *path = make_database ("x.db");
   run_sql (path, "PRAGMA user_version = 0");
-  must_refuse (path, ACCORD_STORE_READ, "its schema is version 0, this program reads version 1");
-  must_refuse (path, ACCORD_STORE_WRITE, "cannot bring a database of version 0 to version 1");
+  must_refuse (path, ACCORD_STORE_READ, "its schema is version 0, which no accord made");
+  must_refuse (path, ACCORD_STORE_WRITE, "this program reads versions 1 to 2");
 }
 END_TEST
 
@@ -140,28 +140,28 @@ END_TEST
 START_TEST (migration)
 {
   static const StoreMigration good[]
-      = { { 1, "CREATE TABLE extra (x) STRICT" }, { 2, "CREATE TABLE more (x INTEGER) STRICT" } };
+      = { { 2, "CREATE TABLE extra (x) STRICT" }, { 3, "CREATE TABLE more (x INTEGER) STRICT" } };
   static const StoreMigration steps[]
-      = { { 1, "CREATE TABLE extra (x INTEGER) STRICT" }, { 2, "CREATE TABLE more (x INTEGER) STRICT" } };
-  g_autofree char *path = make_database ("x.db"), *copy = in_folder ("x.db.bak-v1"),
-                  *second = in_folder ("x.db.bak-v1.1");
+      = { { 2, "CREATE TABLE extra (x INTEGER) STRICT" }, { 3, "CREATE TABLE more (x INTEGER) STRICT" } };
+  g_autofree char *path = make_database ("x.db"), *copy = in_folder ("x.db.bak-v2"),
+                  *second = in_folder ("x.db.bak-v2.1");
   g_autoptr (AccordStore) store = must_open (path, ACCORD_STORE_WRITE);
   g_autoptr (GError) error = NULL;
   int64_t value = 0;
-  ck_assert (!store_migrate (store, good, 2, 3, &error)); /* STRICT wants a type */
+  ck_assert (!store_migrate (store, good, 2, 4, &error)); /* STRICT wants a type */
   ck_assert (store_integer (store, "PRAGMA user_version", &value, NULL, NULL));
-  ck_assert_int_eq (value, 1);
+  ck_assert_int_eq (value, 2);
   g_clear_error (&error);
-  ck_assert_msg (store_migrate (store, steps, 2, 3, &error), "%s", error != NULL ? error->message : "");
+  ck_assert_msg (store_migrate (store, steps, 2, 4, &error), "%s", error != NULL ? error->message : "");
   ck_assert (store_integer (store, "PRAGMA user_version", &value, NULL, NULL));
-  ck_assert_int_eq (value, 3);
+  ck_assert_int_eq (value, 4);
   ck_assert (store_integer (store, "SELECT count(*) FROM extra, label UNION SELECT count(*) FROM label",
                             &value, NULL, NULL));
   g_autoptr (AccordStore) first = must_open (copy, ACCORD_STORE_READ);
   rows_assert (first, ACCORD_ROUNDS_LAST, "x: a=1 b=2; y: a=1");
   ck_assert (g_file_test (second, G_FILE_TEST_EXISTS));
-  ck_assert (!store_migrate (store, steps, 2, 4, &error));
-  ck_assert (strstr (error->message, "cannot bring a database of version 3 to version 4") != NULL);
+  ck_assert (!store_migrate (store, steps, 2, 5, &error));
+  ck_assert (strstr (error->message, "cannot bring a database of version 4 to version 5") != NULL);
 }
 END_TEST
 

@@ -16,6 +16,8 @@ G_BEGIN_DECLS
 #define ACCORD_CLASS_NONE  UINT16_MAX /* no class */
 #define ACCORD_CLASS_LIMIT 65535      /* most classes a question can have */
 
+#define ACCORD_SCALE_SETS "multi-label" /* scale of a question whose answers are sets of labels */
+
 /** Which label counts when an annotator labelled an item more than once. */
 typedef enum
 {

@@ -71,9 +71,15 @@ bool accord_class_change_cost (AccordClassChange *change, const char *name, doub
 bool accord_class_change_order (AccordClassChange *change, const char *const *names, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 
-/** accord_class_change_scale: one of accord_class_scales(). */
-bool accord_class_change_scale (AccordClassChange *change, const char *scale, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+/**
+ * accord_class_change_scale:
+ * @scale: (nullable): one of accord_class_scales(); NULL = as it is
+ * @separator: (nullable): what stands between the labels of an answer of scale multi-label; NULL = as it is
+ *
+ * With another scale the separator goes.  Refused: multi-label without a separator; a separator with another scale.
+ */
+bool accord_class_change_scale (AccordClassChange *change, const char *scale, const char *separator,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * accord_class_change_commit:

@@ -42,6 +42,7 @@ typedef struct
 {
   char *name;
   char *scale;
+  char *set_separator; /* of the labels of one answer, or NULL */
   uint64_t items;      /* with a human label */
   uint64_t annotators; /* humans */
   uint64_t labels;     /* humans', active, all rounds */

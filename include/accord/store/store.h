@@ -20,6 +20,7 @@ typedef enum
   ACCORD_STORE_READ,   /* must exist; read-only files and folders are fine */
   ACCORD_STORE_WRITE,  /* must exist; migrated to this program's schema if older (after a copy) */
   ACCORD_STORE_CREATE, /* made if absent, otherwise as WRITE */
+  ACCORD_STORE_TRIAL, /* must exist; as WRITE for changes that are not committed: an older one is migrated in memory */
   ACCORD_STORE_MEMORY, /* a new database in memory; path is ignored */
 } AccordStoreMode;
 
@@ -51,6 +52,9 @@ typedef struct
   const char *question; /* NULL = "label", or the only question of the database */
   AccordKind kind;
   AccordRepeats repeats;
+  const char *scale; /* of the question, see accord_class_scales(); NULL = as declared, else nominal */
+  const char *
+      set_separator; /* with scale multi-label: what stands between the labels of an answer; NULL = as declared */
   const char *replace;                /* name or id of the earlier source this file replaces, or NULL */
   const char *const *tags;            /* NULL-terminated: answers that mark ambiguity (--tag), or NULL */
   const char *const *item_attributes; /* NULL-terminated names, in the order of AccordLabelRow.attributes */

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @value, @cost: "CLASS=NUMBER"; "CLASS=" takes it away
  * @order: "A,B,C"; "" takes the order away
  * @scale: one of accord_class_scales()
+ * @set_separator: what stands between the labels of one answer
  *
  * A name may hold the sign between the parts wherever the text can be read in one way only.
  */
@@ -30,6 +31,7 @@ typedef struct
   char **cost;
   char *order;
   char *scale;
+  char *set_separator;
 } AccordClassWishes;
 
 /** accord_view_classes_wanted: whether any wish is there. */
