@@ -51,6 +51,7 @@ struct AccordCli
   GPtrArray *wanted;  /* columns of label files that are read as attributes because something asks for them */
   bool sets_declared; /* answers of a question of scale multi-label are joined as sets */
   const char *set_separator; /* the same for any question; NULL = as declared */
+  const char *beside;        /* another database or label file that will be read, or NULL */
   const char *column;        /* the value of --annotator that named the column of label files, or NULL */
 };
 

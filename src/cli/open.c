@@ -48,8 +48,15 @@ wanted_attributes (AccordCli *cli)
   return all;
 }
 
+void
+accord_cli_beside (AccordCli *cli, const char *path)
+{
+  cli->beside = path;
+}
+
+/* @question: (nullable): NULL = that of --question */
 static AccordStore *
-import_files (AccordCli *cli, const char *const *paths, GError **error)
+import_files (AccordCli *cli, const char *const *paths, const char *question, GError **error)
 {
   g_autoptr (AccordStore) store = accord_store_open (NULL, ACCORD_STORE_MEMORY, error);
   if (store == NULL)
@@ -57,13 +64,15 @@ import_files (AccordCli *cli, const char *const *paths, GError **error)
   AccordCliImportSummary summary;
   g_autoptr (GPtrArray) attributes = wanted_attributes (cli);
   AccordReadOptions read = cli->read;
+  AccordImportOptions import = cli->import;
+  if (question != NULL)
+    import.question = question;
   read.item_attributes = (const char *const *) attributes->pdata;
   const char *const *names = read.annotator_candidates;
   const bool no_column = names != NULL && g_strv_contains (names, "-");
   if (no_column)
     read.annotator = "-";
-  if (!accord_cli_import_files (cli, store, paths, &read, &cli->import, ACCORD_CLI_IMPORT_NEW, &summary,
-                                error))
+  if (!accord_cli_import_files (cli, store, paths, &read, &import, ACCORD_CLI_IMPORT_NEW, &summary, error))
     return NULL;
   cli->column = no_column ? "-" : summary.candidate;
   return g_steal_pointer (&store);
@@ -71,10 +80,11 @@ import_files (AccordCli *cli, const char *const *paths, GError **error)
 
 /* Which of the arguments are databases; NULL = none. */
 static bool
-sort_arguments (const char *const *paths, const char **ret_database, const char **ret_file, GError **error)
+sort_arguments (const char *const *paths, const char *beside, const char **ret_database,
+                const char **ret_file, GError **error)
 {
   const char *database = NULL, *file = NULL;
-  size_t streams = 0;
+  size_t streams = g_strcmp0 (beside, "-") == 0;
   for (; *paths != NULL; paths++)
     {
       streams += strcmp (*paths, "-") == 0;
@@ -172,11 +182,12 @@ accord_cli_open (AccordCli *cli, GError **error)
           cli, "nothing to read: name a database, label files, or - for standard input", error);
       return NULL;
     }
-  if (!sort_arguments (paths, &database, &file, error)
-      || (database != NULL && !refuse_reading_options (cli, database, error)))
+  const bool files_beside = cli->beside != NULL && !accord_read_is_database (cli->beside);
+  if (!sort_arguments (paths, cli->beside, &database, &file, error)
+      || (database != NULL && !files_beside && !refuse_reading_options (cli, database, error)))
     return NULL;
   return database != NULL ? accord_store_open (database, ACCORD_STORE_READ, error)
-                          : import_files (cli, paths, error);
+                          : import_files (cli, paths, NULL, error);
 }
 
 AccordStore *
@@ -241,19 +252,15 @@ chosen_people (const AccordCli *cli)
   return people;
 }
 
-/* The labels of all slices, or of one whose value is NULL where nothing slices. */
+/* The labels of all slices, or of one whose value is NULL where nothing slices.  @given: without rounds and annotators. */
 static bool
-load (AccordCli *cli, AccordStore *store, const char *const *where, const char *by, AccordLoadFlags flags,
-      GPtrArray **ret_slices, GError **error)
+load (AccordCli *cli, AccordStore *store, const AccordLoadOptions *given, const char *by,
+      AccordLoadFlags flags, GPtrArray **ret_slices, GError **error)
 {
   g_autoptr (GPtrArray) people = chosen_people (cli);
-  const AccordLoadOptions options = {
-    .question = cli->texts.question,
-    .rounds = cli->rounds,
-    .where = (const char *const *) cli->texts.where,
-    .more = where,
-    .annotators = people != NULL ? (const char *const *) people->pdata : NULL,
-  };
+  AccordLoadOptions options = *given;
+  options.rounds = cli->rounds;
+  options.annotators = people != NULL ? (const char *const *) people->pdata : NULL;
   g_autoptr (GPtrArray) slices = NULL;
   if (by != NULL)
     {
@@ -276,14 +283,49 @@ load (AccordCli *cli, AccordStore *store, const char *const *where, const char *
   return true;
 }
 
+/* The one dataset where nothing slices. */
+static AccordDataset *
+load_one (AccordCli *cli, AccordStore *store, const AccordLoadOptions *given, AccordLoadFlags flags,
+          GError **error)
+{
+  g_autoptr (GPtrArray) slices = NULL;
+  if (!load (cli, store, given, NULL, flags, &slices, error))
+    return NULL;
+  return g_steal_pointer (&((AccordSlice *) slices->pdata[0])->dataset);
+}
+
+const char *const *
+accord_cli_where (const AccordCli *cli)
+{
+  return (const char *const *) cli->texts.where;
+}
+
+AccordDataset *
+accord_cli_load_only (AccordCli *cli, AccordStore *store, const char *const *only, const char *const *where,
+                      AccordLoadFlags flags, GError **error)
+{
+  const AccordLoadOptions options = { .question = cli->texts.question, .where = only, .more = where };
+  return load_one (cli, store, &options, flags, error);
+}
+
 AccordDataset *
 accord_cli_load_where (AccordCli *cli, AccordStore *store, const char *const *where, AccordLoadFlags flags,
                        GError **error)
 {
-  g_autoptr (GPtrArray) slices = NULL;
-  if (!load (cli, store, where, NULL, flags, &slices, error))
-    return NULL;
-  return g_steal_pointer (&((AccordSlice *) slices->pdata[0])->dataset);
+  return accord_cli_load_only (cli, store, accord_cli_where (cli), where, flags, error);
+}
+
+AccordDataset *
+accord_cli_load_beside (AccordCli *cli, const char *path, const char *question, AccordLoadFlags flags,
+                        GError **error)
+{
+  const char *const paths[] = { path, NULL };
+  const AccordLoadOptions options = { .question = question, .where = accord_cli_where (cli) };
+  const bool database = accord_read_is_database (path);
+  cli->column = NULL;
+  g_autoptr (AccordStore) store = database ? accord_store_open (path, ACCORD_STORE_READ, error)
+                                           : import_files (cli, paths, question, error);
+  return store != NULL ? load_one (cli, store, &options, flags, error) : NULL;
 }
 
 AccordDataset *
@@ -302,5 +344,6 @@ bool
 accord_cli_load_slices (AccordCli *cli, AccordStore *store, AccordLoadFlags flags, GPtrArray **ret_slices,
                         GError **error)
 {
-  return load (cli, store, NULL, cli->texts.by, flags, ret_slices, error);
+  const AccordLoadOptions options = { .question = cli->texts.question, .where = accord_cli_where (cli) };
+  return load (cli, store, &options, cli->texts.by, flags, ret_slices, error);
 }

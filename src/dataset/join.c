@@ -7,6 +7,7 @@
 #include <accord/base/dictionary.h>
 #include <accord/base/error.h>
 #include <accord/base/text.h>
+#include <accord/dataset/sets.h>
 
 /* ---- classes ---- */
 
@@ -206,6 +207,19 @@ check_scales (const Classes *classes, bool any_scale, GError **error)
   return false;
 }
 
+/* Answers that are sets are spelled alike by now, if they are split alike. */
+static bool
+check_sets (const Classes *classes, GError **error)
+{
+  const AccordSets *x = classes->side[0]->sets, *y = classes->side[1]->sets;
+  if (g_strcmp0 (x != NULL ? x->separator : NULL, y != NULL ? y->separator : NULL) == 0)
+    return true;
+  g_set_error_literal (error, ACCORD_ERROR, ACCORD_ERROR_CONFLICT,
+                       "answers are not split into sets of labels alike before and after; say how by "
+                       "--set-separator");
+  return false;
+}
+
 static bool
 side_has_order (const Classes *classes, size_t s)
 {
@@ -222,6 +236,20 @@ renumber_column (uint16_t *column, uint64_t n, const uint16_t *number)
   for (uint64_t j = 0; column != NULL && j < n; j++)
     if (column[j] != ACCORD_CLASS_NONE)
       column[j] = number[column[j]];
+}
+
+/* The sets of the new classes. */
+static bool
+split_again (AccordDataset *dataset, GError **error)
+{
+  if (dataset->sets == NULL)
+    return true;
+  AccordSets *sets = accord_sets_new (&dataset->class_names, dataset->sets->separator, error);
+  if (sets == NULL)
+    return false;
+  accord_sets_free (dataset->sets);
+  dataset->sets = sets;
+  return true;
 }
 
 /* New names, values and numbers for the labels of side @s. */
@@ -267,7 +295,7 @@ accord_dataset_join_classes (AccordDataset *first, AccordDataset *second, bool a
     return accord_error_set_usage (error, "before and after there are %u classes together, more than %d",
                                    classes.n, ACCORD_CLASS_LIMIT);
   if (!check_scales (&classes, any_scale, error) || !check_tags (&classes, error)
-      || !check_values (&classes, error) || !find_order (&classes, error))
+      || !check_values (&classes, error) || !check_sets (&classes, error) || !find_order (&classes, error))
     return false;
   g_autofree double *values = g_new (double, classes.n + 1);
   bool any_value = false;
@@ -284,7 +312,7 @@ accord_dataset_join_classes (AccordDataset *first, AccordDataset *second, bool a
   const bool declared = first->class_order_declared || second->class_order_declared;
   for (size_t s = 0; s < 2; s++)
     renumber (&classes, s, any_value ? values : NULL, scale, declared);
-  return true;
+  return split_again (first, error) && split_again (second, error);
 }
 
 /* ---- items ---- */

@@ -33,6 +33,12 @@ static const GOptionEntry options[] = {
   { "classes", 0, 0, FLAG, &opt.classes, "agreement on each class", NULL },
   { "items", 0, 0, FLAG, &opt.items, "agreement on each item", NULL },
   { "rounds-table", 0, 0, FLAG, &opt.rounds_table, "each annotator with themselves on items labelled again", NULL },
+  { "versus", 0, 0, TEXT, &opt.versus, "compare: the difference of other labels of this question, after, from these, before",
+    "DATABASE|FILE" },
+  { "versus-slice", 0, 0, TEXT, &opt.versus_slice, "compare: after is what has the value, before what --where selects by the "
+    "same column, else all without it", "COLUMN=VALUE" },
+  { "before", 0, 0, TEXT, &opt.before, "compare two sources, with --after", "SOURCE" },
+  { "after", 0, 0, TEXT, &opt.after, "the later of them", "SOURCE" },
   { 0 },
 };
 /* clang-format on */

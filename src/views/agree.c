@@ -85,7 +85,8 @@ report_mode (AccordAgree *agree, AccordStore *store, GError **error)
   g_autoptr (GPtrArray) slices = NULL;
   if (mode->rounds != NULL)
     accord_cli_use_rounds (agree->cli, *mode->rounds);
-  if (!accord_cli_load_slices (agree->cli, store, mode->load, &slices, error))
+  if (mode->slices != NULL ? !mode->slices (agree, store, &slices, error)
+                           : !accord_cli_load_slices (agree->cli, store, mode->load, &slices, error))
     return false;
   if (accord_cli_format (agree->cli) == ACCORD_FORMAT_TABLE)
     name_empty_slice (slices);

@@ -38,6 +38,8 @@ accord_agree_mode (const AccordAgreeWishes *wishes)
 {
   const AccordAgreeMode *mode;
   const char *second;
+  if (accord_agree_compares (wishes))
+    return &accord_agree_difference;
   return asked_for (wishes, &mode, &second) != NULL ? mode : &accord_agree_coefficients;
 }
 

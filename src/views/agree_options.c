@@ -109,6 +109,8 @@ accord_agree_options (AccordAgree *agree, AccordCli *cli, const AccordAgreeWishe
       || !parse_coefficients (agree, wishes, error))
     return false;
   accord_cli_join_sets (cli, agree->weights.sets, agree->weights.separator);
+  if (accord_agree_compares (wishes) && !accord_agree_difference_options (agree, error))
+    return false;
   if (wishes->pairs && wishes->test != NULL)
     return accord_error_set_usage (error, "--test does not go with --pairs");
   if (wishes->pairs && agree->weights.set != ACCORD_WEIGHTS_IDENTITY)

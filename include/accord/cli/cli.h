@@ -106,6 +106,22 @@ AccordDataset *accord_cli_load (AccordCli *cli, AccordStore *store, AccordLoadFl
 AccordDataset *accord_cli_load_where (AccordCli *cli, AccordStore *store, const char *const *where,
                                       AccordLoadFlags flags, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/** accord_cli_load_only: accord_cli_load_where() with @only in the place of the conditions of --where. */
+AccordDataset *accord_cli_load_only (AccordCli *cli, AccordStore *store, const char *const *only,
+                                     const char *const *where, AccordLoadFlags flags, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+
+const char *const *accord_cli_where (const AccordCli *cli); /* --where: NULL-terminated, or NULL */
+
+/** accord_cli_beside: before accord_cli_open(): accord_cli_load_beside() will read @path too, so that what says how to read
+ * label files may be meant for it. */
+void accord_cli_beside (AccordCli *cli, const char *path);
+
+/** accord_cli_load_beside: accord_cli_load() of @question from another database or label file, which is read by the same
+ * options, as labels of @question.  Returns: (transfer full). */
+AccordDataset *accord_cli_load_beside (AccordCli *cli, const char *path, const char *question,
+                                       AccordLoadFlags flags, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /** accord_cli_want: before accord_cli_open(): label files are read with this column as an attribute of their items, as
  * for a --where that names it; "COLUMN", "COLUMN=VALUE" or "COLUMN!=VALUE". */
 void accord_cli_want (AccordCli *cli, const char *column);

@@ -17,8 +17,8 @@ G_BEGIN_DECLS
  * its classes stand in that, the others behind them as undeclared classes do; where both did, orders are merged.  Values
  * and the scale go together likewise.  Class ids and costs are dropped where anything changes.
  *
- * Refused (ACCORD_ERROR_CONFLICT, the datasets unchanged): two classes in opposite orders, two values of one class, two
- * scales (unless @any_scale), a class that marks ambiguity on the other side, more than ACCORD_CLASS_LIMIT classes.
+ * Refused (ACCORD_ERROR_CONFLICT): two classes in opposite orders, two values of one class, two
+ * scales (unless @any_scale), answers split into sets otherwise, a class that marks ambiguity on the other side, more than ACCORD_CLASS_LIMIT classes.
  * Cost: O(labels + K log K).
  */
 bool accord_dataset_join_classes (AccordDataset *first, AccordDataset *second, bool any_scale,

@@ -10,6 +10,8 @@ G_BEGIN_DECLS
 
 #define ACCORD_DIFFERENCE_SHARED 10 /* items with two labels on both sides that a paired comparison needs */
 
+#define ACCORD_REASON_NO_CHANGE "no change on any item"
+
 #define ACCORD_NOTE_PERFECT_BEFORE "no disagreement before"
 #define ACCORD_NOTE_PERFECT_AFTER  "no disagreement after"
 
@@ -57,6 +59,16 @@ bool accord_comparison_new (const AccordDataset *before, const AccordDataset *af
 void accord_comparison_free (AccordComparison *comparison);
 
 /**
+ * accord_comparison_repeats:
+ * @ret_both: items that a person of the same name labelled on both sides, counted by person
+ * @ret_same: of these, with the same answer (of several rounds the first looks)
+ *
+ * O(labels).  Fails for want of memory.
+ */
+bool accord_comparison_repeats (const AccordComparison *comparison, uint64_t *ret_both, uint64_t *ret_same,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
  * AccordDifference:
  * @before, @after: the coefficient on either side; NAN when undefined there
  * @value: after - before; NAN with @reason
@@ -89,7 +101,8 @@ typedef struct
  *
  * Undefined: a side is undefined (`before: `, `after: ` or `both: ` and the coefficient's reason).  No interval: a side has
  *   one item with two labels (`before: one item only`), no variation between its items, or no disagreement
- *   was seen on either side (`both: no disagreement seen`); the same items differ by the same (`no variation between items`).
+ *   was seen on either side (`both: no disagreement seen`); all items are paired and
+ *   alike (`no change on any item`), or differ by the same (`no variation between items`).
  * Cost: that of both coefficients, and O(items).  Fails for want of memory, or when a signal arrived.
  * Source: B. Efron and C. Stein, Ann. Statist. 9(3):586-596, 1981, doi:10.1214/aos/1176345462 (jackknife);
  *   F. E. Satterthwaite, Biometrics Bull. 2(6):110-114, 1946, doi:10.2307/3002019; B. L. Welch, Biometrika

@@ -45,6 +45,7 @@ typedef struct
  * @load: what the rows need beside labels
  * @put: puts the rows of all slices, then the notes; each row begins with accord_agree_begin_row()
  * @rounds: (nullable): these rounds whatever --rounds says
+ * @slices: (nullable): makes the slices, else they are those of --by, loaded with @load
  */
 typedef struct
 {
@@ -52,6 +53,7 @@ typedef struct
   AccordLoadFlags load;
   bool (*put) (AccordAgree *agree, AccordReport *report, const GPtrArray *slices, GError **error);
   const AccordRounds *rounds;
+  bool (*slices) (const AccordAgree *agree, AccordStore *store, GPtrArray **ret_slices, GError **error);
 } AccordAgreeMode;
 
 extern const AccordAgreeMode accord_agree_coefficients;
@@ -60,6 +62,7 @@ extern const AccordAgreeMode accord_agree_annotators;
 extern const AccordAgreeMode accord_agree_classes;
 extern const AccordAgreeMode accord_agree_items;
 extern const AccordAgreeMode accord_agree_rounds;
+extern const AccordAgreeMode accord_agree_difference;
 
 /** accord_agree_mode: the table that is asked for. */
 const AccordAgreeMode *accord_agree_mode (const AccordAgreeWishes *wishes);
@@ -73,6 +76,12 @@ int accord_agree_run (AccordCli *cli, const AccordAgreeWishes *wishes, GError **
 /** accord_agree_options: @wishes, parsed into @agree, which borrows them. */
 bool accord_agree_options (AccordAgree *agree, AccordCli *cli, const AccordAgreeWishes *wishes,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** accord_agree_compares: whether two sets of labels are to be compared: --versus, --versus-slice, --before or --after. */
+bool accord_agree_compares (const AccordAgreeWishes *wishes);
+
+/** accord_agree_difference_options: ACCORD_ERROR_USAGE where options do not go with a comparison; says what it will read. */
+bool accord_agree_difference_options (const AccordAgree *agree, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** accord_agree_wants: whether @coefficient was named by --coefficient; where nothing was, whether it is one of those of
  * any question: not Light's kappa. */
