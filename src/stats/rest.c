@@ -254,7 +254,8 @@ kappa_change (const Walk *walk, uint64_t cell, double kappa, bool jackknife)
   return ((n * walk->observed - a) / (n - 1) - expected) / (1 - expected) - kappa;
 }
 
-/* (nu - 1) / nu times the sum of squared deviations; @linear_mean: those of a_i over nu - 1, the same either way. */
+/* se from the changes of all nu items: (nu - 1) / nu times the sum of their squared deviations.  A mean's changes are the
+ * same either way. */
 static double
 error_of (const Walk *walk, size_t g, double kappa, bool of_kappa, bool jackknife)
 {

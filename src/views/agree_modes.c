@@ -54,12 +54,23 @@ static bool
 check_table (const AccordAgree *agree, const char *option, GError **error)
 {
   const AccordAgreeWishes *wishes = agree->wishes;
-  if (wishes->test != NULL)
-    return refuse (option, "--test", error);
-  if (agree->how.over_both)
-    return refuse (option, "--over both", error);
-  if (wishes->coefficients != NULL)
-    return refuse (option, "--coefficient", error);
+  const struct
+  {
+    bool given;
+    const char *option;
+  } others[] = { { wishes->test != NULL, "--test" },
+                 { agree->how.over_both, "--over both" },
+                 { wishes->coefficients != NULL, "--coefficient" },
+                 { wishes->versus != NULL, "--versus" },
+                 { wishes->versus_slice != NULL, "--versus-slice" },
+                 { wishes->before != NULL, "--before" },
+                 { wishes->after != NULL, "--after" },
+                 { wishes->benchmark != NULL, "--benchmark" },
+                 { wishes->fail_under != NULL, "--fail-under" },
+                 { wishes->fail_under_low != NULL, "--fail-under-low" } };
+  for (size_t i = 0; i < G_N_ELEMENTS (others); i++)
+    if (others[i].given)
+      return refuse (option, others[i].option, error);
   if (agree->how.interval != ACCORD_INTERVAL_FISHER && agree->how.interval != ACCORD_INTERVAL_T)
     return accord_error_set_usage (error, "--interval %s does not go with %s", wishes->interval, option);
   if (wishes->items && (wishes->interval != NULL || wishes->se != NULL))
