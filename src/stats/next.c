@@ -141,6 +141,7 @@ typedef struct
   const AccordConsensus *consensus;
   const AccordNextOptions *options;
   double **typical; /* by component: k * n + l */
+  double **order;   /* by component: a * n + k: sum_l pi log2 pi of the row */
   uint64_t *asked;  /* n_annotators */
   double *gain;     /* n_patterns: of the first label */
   Candidate *heap;
@@ -230,6 +231,38 @@ fill_heap (Picker *picker, GError **error)
   return true;
 }
 
+/* (transfer full): minus the entropy of every row. */
+static double *
+row_order (const AccordConsensusPart *part)
+{
+  const size_t n = part->n_classes, rows = part->n_annotators * n;
+  double *order = g_try_new0 (double, rows + 1);
+  for (size_t r = 0; order != NULL && r < rows; r++)
+    for (size_t l = 0; l < n; l++)
+      order[r] += plogp (part->table[r * n + l]);
+  return order;
+}
+
+/* Information of one label by annotator @a of the component: O(K^2), K logarithms. */
+static double
+bits_of (const Picker *picker, const AccordConsensusPart *part, size_t a, const double *posterior)
+{
+  const size_t n = part->n_classes;
+  const double *table = part->table + a * n * n,
+               *order = picker->order[part - picker->consensus->parts] + a * n;
+  double bits = 0;
+  for (size_t k = 0; k < n; k++)
+    bits += posterior[k] * order[k];
+  for (size_t l = 0; l < n; l++)
+    {
+      double said = 0;
+      for (size_t k = 0; k < n; k++)
+        said += posterior[k] * table[k * n + l];
+      bits -= plogp (said);
+    }
+  return MAX (bits, 0);
+}
+
 /* Has @annotator labelled the item, or is asked to already? */
 static bool
 has_labelled (const Picker *picker, uint32_t item, uint32_t annotator, const GArray *turns)
@@ -250,22 +283,20 @@ choose_annotator (Picker *picker, AccordNextPick *pick, const GArray *turns)
 {
   const AccordConsensusPart *part = NULL;
   const double *posterior = accord_consensus_posterior (picker->consensus, pick->item, &part);
-  const size_t cells = part->n_classes * part->n_classes;
   double best = -1;
   for (size_t i = 0; i < part->n_annotators; i++)
     {
-      AccordNextGains gains;
       const uint32_t a = part->annotators[i];
       const double price = picker->options->prices != NULL ? picker->options->prices[a] : 1;
       if ((picker->options->quota > 0 && picker->asked[a] >= picker->options->quota) || !(price > 0)
           || has_labelled (picker, pick->item, a, turns))
         continue;
-      accord_next_gains (posterior, part->table + i * cells, part->n_classes, 1, &gains);
-      if (gains.bits[1] / price <= best + TIE)
+      const double bits = bits_of (picker, part, i, posterior);
+      if (bits / price <= best + TIE)
         continue;
-      best = gains.bits[1] / price;
+      best = bits / price;
       pick->annotator = a;
-      pick->named_bits = gains.bits[1];
+      pick->named_bits = bits;
       pick->price = picker->options->prices != NULL ? price : NAN;
     }
   if (pick->annotator != UINT32_MAX)
@@ -390,9 +421,13 @@ sum_up (Picker *picker)
 static void
 picker_clear (Picker *picker)
 {
-  for (size_t i = 0; picker->typical != NULL && i < picker->consensus->n_parts; i++)
-    g_free (picker->typical[i]);
+  for (size_t i = 0; i < picker->consensus->n_parts; i++)
+    {
+      g_free (picker->typical[i]);
+      g_free (picker->order[i]);
+    }
   g_free (picker->typical);
+  g_free (picker->order);
   g_free (picker->asked);
   g_free (picker->gain);
   g_free (picker->heap);
@@ -408,17 +443,23 @@ accord_next_new (const AccordDataset *dataset, const AccordConsensus *consensus,
 {
   g_auto (Picker) picker = { .dataset = dataset, .consensus = consensus, .options = options };
   picker.typical = g_new0 (double *, consensus->n_parts + 1);
+  picker.order = g_new0 (double *, consensus->n_parts + 1);
   picker.asked = g_new0 (uint64_t, dataset->n_annotators + 1);
   picker.gain = g_try_new (double, consensus->n_patterns + 1);
   picker.heap = g_try_new (Candidate, consensus->n_items + 1);
   picker.picks = g_array_new (FALSE, FALSE, sizeof (AccordNextPick));
-  if (picker.gain == NULL || picker.heap == NULL)
+  bool good = picker.gain != NULL && picker.heap != NULL;
+  for (size_t i = 0; i < consensus->n_parts && good; i++)
+    {
+      picker.typical[i] = typical_table (&consensus->parts[i]);
+      picker.order[i] = row_order (&consensus->parts[i]);
+      good = picker.order[i] != NULL;
+    }
+  if (!good)
     {
       accord_error_set_memory (error, "the list of items");
       return NULL;
     }
-  for (size_t i = 0; i < consensus->n_parts; i++)
-    picker.typical[i] = typical_table (&consensus->parts[i]);
   if (!fill_heap (&picker, error) || !pick_all (&picker, error))
     return NULL;
   return sum_up (&picker);
