@@ -11,6 +11,16 @@ accord_agree_begin_row (AccordReport *report, const AccordSlice *slice)
     accord_report_text (report, slice->value[0] != '\0' ? slice->value : NULL);
 }
 
+void
+accord_agree_note_rest (AccordAgree *agree, AccordReport *report, uint64_t shown, uint64_t all,
+                        const char *what)
+{
+  if (accord_cli_by (agree->cli) == NULL)
+    accord_cli_note_rest (agree->cli, report, shown, all, what);
+  agree->rest += all - shown;
+  agree->rest_of = what;
+}
+
 bool
 accord_agree_wants (const AccordAgree *agree, AccordCoefficient coefficient)
 {
@@ -92,10 +102,18 @@ report_mode (AccordAgree *agree, AccordStore *store, GError **error)
     name_empty_slice (slices);
   size_t n;
   g_autofree AccordColumn *columns = choose_columns (agree, mode, &n);
-  const AccordSlice *first = slices->len > 0 ? slices->pdata[0] : NULL;
-  g_autoptr (AccordReport) report
-      = accord_cli_report (agree->cli, first != NULL ? first->dataset : NULL, columns, n);
-  return mode->put (agree, report, slices, error) && accord_report_finish (report, error);
+  g_autoptr (AccordDataset) none = NULL; /* names the question where no slice has a label */
+  if (slices->len == 0 && (none = accord_cli_load (agree->cli, store, mode->load, error)) == NULL)
+    return false;
+  g_autoptr (AccordReport) report = accord_cli_report (
+      agree->cli, none != NULL ? none : ((const AccordSlice *) slices->pdata[0])->dataset, columns, n);
+  if (none != NULL)
+    accord_report_note (report, "no labels");
+  else if (!mode->put (agree, report, slices, error))
+    return false;
+  if (accord_cli_by (agree->cli) != NULL && agree->rest > 0)
+    accord_cli_note_rest (agree->cli, report, 0, agree->rest, agree->rest_of);
+  return accord_report_finish (report, error);
 }
 
 int

@@ -110,7 +110,7 @@ put_dataset (AccordAgree *agree, AccordReport *report, const AccordSlice *slice,
   const size_t rows = (size_t) MIN (dataset->n_annotators, accord_cli_limit (agree->cli));
   for (size_t g = 0; g < rows; g++)
     put_annotator (agree, report, slice, &rest[g], weights, alpha);
-  accord_cli_note_rest (agree->cli, report, rows, dataset->n_annotators, "annotators");
+  accord_agree_note_rest (agree, report, rows, dataset->n_annotators, "annotators");
   return true;
 }
 

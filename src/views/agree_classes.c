@@ -89,7 +89,7 @@ put_dataset (AccordAgree *agree, AccordReport *report, const AccordSlice *slice,
   const size_t rows = (size_t) MIN (dataset->n_classes, accord_cli_limit (agree->cli));
   for (size_t k = 0; k < rows; k++)
     put_class (agree, report, slice, &classes[k]);
-  accord_cli_note_rest (agree->cli, report, rows, dataset->n_classes, "classes");
+  accord_agree_note_rest (agree, report, rows, dataset->n_classes, "classes");
   return true;
 }
 

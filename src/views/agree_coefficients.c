@@ -375,11 +375,6 @@ put (AccordAgree *agree, AccordReport *report, const GPtrArray *slices, GError *
 {
   g_autoptr (AccordWeights) weights = NULL;
   g_autoptr (AccordWeights) alpha = NULL;
-  if (slices->len == 0)
-    {
-      accord_report_note (report, "no labels");
-      return true;
-    }
   /* all slices have the same classes */
   if (!accord_agree_weights (agree, ((const AccordSlice *) slices->pdata[0])->dataset, &weights, &alpha,
                              error))

@@ -108,7 +108,7 @@ put_item (AccordReport *report, const AccordSlice *slice, const Order *order, co
 }
 
 static bool
-put_rows (const AccordAgree *agree, AccordReport *report, const AccordSlice *slice, const Order *order,
+put_rows (AccordAgree *agree, AccordReport *report, const AccordSlice *slice, const Order *order,
           const AccordWeights *weights, GError **error)
 {
   const size_t rows = (size_t) MIN (order->n, accord_cli_limit (agree->cli));
@@ -122,7 +122,7 @@ put_rows (const AccordAgree *agree, AccordReport *report, const AccordSlice *sli
         good = accord_interrupt_check (error);
     }
   accord_votes_clear (&votes);
-  accord_cli_note_rest (agree->cli, report, rows, order->n, "items");
+  accord_agree_note_rest (agree, report, rows, order->n, "items");
   return good;
 }
 

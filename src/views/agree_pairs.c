@@ -81,7 +81,8 @@ put_pair (const AccordAgree *agree, AccordReport *report, const AccordSlice *sli
 }
 
 static bool
-put_dataset (AccordAgree *agree, AccordReport *report, const AccordSlice *slice, GError **error)
+put_dataset (AccordAgree *agree, AccordReport *report, const AccordSlice *slice, uint64_t *apart,
+             GError **error)
 {
   g_autoptr (AccordPairs) pairs = NULL;
   if (!accord_pairs_new (slice->dataset, agree->how.se, &pairs, error))
@@ -90,19 +91,21 @@ put_dataset (AccordAgree *agree, AccordReport *report, const AccordSlice *slice,
   const size_t rows = (size_t) MIN (pairs->n_pairs, accord_cli_limit (agree->cli));
   for (size_t i = 0; i < rows; i++)
     put_pair (agree, report, slice, &pairs->pairs[i], &agree->quantiles);
-  accord_cli_note_rest (agree->cli, report, rows, pairs->n_pairs, "pairs");
-  if (pairs->n_apart > 0)
-    accord_report_note (report, "pairs of annotators without a common item: %" G_GUINT64_FORMAT,
-                        pairs->n_apart);
+  accord_agree_note_rest (agree, report, rows, pairs->n_pairs, "pairs");
+  *apart += pairs->n_apart;
   return true;
 }
 
 static bool
 put (AccordAgree *agree, AccordReport *report, const GPtrArray *slices, GError **error)
 {
+  uint64_t apart = 0;
   for (guint i = 0; i < slices->len; i++)
-    if (!put_dataset (agree, report, slices->pdata[i], error))
+    if (!put_dataset (agree, report, slices->pdata[i], &apart, error))
       return false;
+  if (apart > 0)
+    accord_report_note (report, "pairs of annotators without a common item%s: %" G_GUINT64_FORMAT,
+                        accord_cli_by (agree->cli) != NULL ? " in their slice" : "", apart);
   if (slices->len > 0)
     accord_agree_note_scale (report, ((const AccordSlice *) slices->pdata[0])->dataset);
   return true;

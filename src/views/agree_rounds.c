@@ -54,7 +54,7 @@ put_dataset (AccordAgree *agree, AccordReport *report, const AccordSlice *slice,
   const size_t rows = (size_t) MIN (n, accord_cli_limit (agree->cli));
   for (size_t i = 0; i < rows; i++)
     put_row (agree, report, slice, &self[i], weights);
-  accord_cli_note_rest (agree->cli, report, rows, n, "annotators");
+  accord_agree_note_rest (agree, report, rows, n, "annotators");
   *idle += dataset->n_annotators - n;
   *shown += n;
   return true;

@@ -37,13 +37,15 @@ typedef struct
   AccordQuantiles quantiles;
   AccordWeightChoice weights;
   uint32_t coefficients;
+  uint64_t rest; /* rows of slices that are not shown, of @rest_of ("pairs") */
+  const char *rest_of;
 } AccordAgree;
 
 /**
  * AccordAgreeMode:
  * @columns: those of a table for people (@table), or of the machine formats
  * @load: what the rows need beside labels
- * @put: puts the rows of all slices, then the notes; each row begins with accord_agree_begin_row()
+ * @put: puts the rows of all slices, of which there is at least one, then the notes; each row begins with accord_agree_begin_row()
  * @rounds: (nullable): these rounds whatever --rounds says
  * @slices: (nullable): makes the slices, else they are those of --by, loaded with @load
  */
@@ -89,6 +91,10 @@ bool accord_agree_wants (const AccordAgree *agree, AccordCoefficient coefficient
 
 /** accord_agree_begin_row: the cell of the slice, where --by was given. */
 void accord_agree_begin_row (AccordReport *report, const AccordSlice *slice);
+
+/** accord_agree_note_rest: accord_cli_note_rest(), once for all slices. */
+void accord_agree_note_rest (AccordAgree *agree, AccordReport *report, uint64_t shown, uint64_t all,
+                             const char *what);
 
 /** accord_agree_weights: for the classes of @dataset; @ret_weights are never NULL, @ret_alpha are alpha's where they are
  * others, else NULL.  Both (transfer full). */
