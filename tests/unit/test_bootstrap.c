@@ -72,8 +72,8 @@ START_TEST (undefined_ones_are_left_out)
       accord_bootstrap_limits (&estimate, values, 100, ACCORD_INTERVAL_PERCENTILE, 0, .9);
       ck_assert_int_eq (isnan (estimate.low), undefined == 6);
       ck_assert_int_eq (isnan (estimate.high), undefined == 6);
-      ck_assert_ptr_eq (estimate.interval_reason, undefined == 6 ? ACCORD_REASON_RESAMPLES : NULL);
-      ck_assert_ptr_eq (estimate.note, undefined == 0 || undefined == 6 ? NULL : ACCORD_NOTE_RESAMPLES);
+      ck_assert_pstr_eq (estimate.interval_reason, undefined == 6 ? ACCORD_REASON_RESAMPLES : NULL);
+      ck_assert_pstr_eq (estimate.note, undefined == 0 || undefined == 6 ? NULL : ACCORD_NOTE_RESAMPLES);
     }
   AccordEstimate estimate = ACCORD_ESTIMATE_INIT;
   accord_bootstrap_limits (&estimate, values, 0, ACCORD_INTERVAL_BCA, 0, .9);
