@@ -97,7 +97,7 @@ run_form (const Form *form, const AccordAgreementOptions *options, double *ret_v
 
 /* ---- the coefficient ---- */
 
-/* Cohen's kappa: Conger's of the items that both labelled.  @ret_common, @ret_profiles: (transfer full). */
+/* Cohen's kappa is Conger's of the items that both labelled; Light's is of such pairs.  @ret_common, @ret_profiles: (transfer full). */
 static bool
 take_common (const AccordDataset *dataset, AccordDataset **ret_common, AccordProfiles **ret_profiles,
              GError **error)
@@ -122,8 +122,17 @@ accord_bootstrap_replicates (const AccordDataset *dataset, const AccordProfiles 
   g_autoptr (AccordDataset) common = NULL;
   g_autoptr (AccordProfiles) common_profiles = NULL;
   g_autoptr (Form) form = NULL;
-  if (coefficient == ACCORD_COHEN_KAPPA && !take_common (dataset, &common, &common_profiles, error))
+  const bool pairs = coefficient == ACCORD_COHEN_KAPPA || coefficient == ACCORD_LIGHT_KAPPA;
+  if (pairs && !take_common (dataset, &common, &common_profiles, error))
     return false;
+  if (coefficient == ACCORD_LIGHT_KAPPA)
+    {
+      if (!form_light_new (common, common_profiles, options->weights, &form, error))
+        return false;
+      for (uint64_t b = 0; form == NULL && b < options->resamples; b++)
+        ret_values[b] = NAN;
+      return form == NULL || run_form (form, options, ret_values, error);
+    }
   if (coefficient == ACCORD_COHEN_KAPPA)
     form = form_patterns_new (common, common_profiles, options->weights);
   else if (coefficient == ACCORD_CONGER_KAPPA)
@@ -238,7 +247,8 @@ acceleration_of (const AccordDataset *dataset, const AccordProfiles *profiles, A
   AccordAgreementOptions how = *options;
   if (how.se == ACCORD_SE_GWET)
     how.se = ACCORD_SE_LINEAR;
-  if (coefficient == ACCORD_CONGER_KAPPA || coefficient == ACCORD_COHEN_KAPPA)
+  if (coefficient == ACCORD_CONGER_KAPPA || coefficient == ACCORD_COHEN_KAPPA
+      || coefficient == ACCORD_LIGHT_KAPPA)
     return persons_acceleration (dataset, profiles, coefficient, &how, ret_acceleration, error);
   g_autofree double *values = g_try_new (double, profiles->n_profiles + 1);
   if (values == NULL)
@@ -248,6 +258,15 @@ acceleration_of (const AccordDataset *dataset, const AccordProfiles *profiles, A
   defined = defined || accord_agreement_influence (profiles, coefficient, &how, values);
   *ret_acceleration
       = defined ? accord_bootstrap_acceleration (values, profiles->times, profiles->n_profiles) : 0;
+  return true;
+}
+
+static bool
+none_defined (const double *values, size_t n)
+{
+  for (size_t b = 0; b < n; b++)
+    if (!isnan (values[b]))
+      return false;
   return true;
 }
 
@@ -267,6 +286,12 @@ accord_bootstrap_interval (const AccordDataset *dataset, const AccordProfiles *p
     return false;
   if (!accord_bootstrap_replicates (dataset, profiles, coefficient, options, values, error))
     return false;
+  if (coefficient == ACCORD_LIGHT_KAPPA && none_defined (values, options->resamples))
+    {
+      estimate->low = estimate->high = NAN;
+      estimate->interval_reason = ACCORD_REASON_NO_INTERVAL;
+      return true;
+    }
   accord_bootstrap_limits (estimate, values, options->resamples, options->interval, acceleration,
                            options->quantiles->confidence);
   return true;

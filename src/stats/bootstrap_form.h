@@ -23,6 +23,12 @@ Form *form_profiles_new (const AccordProfiles *profiles, AccordCoefficient coeff
 Form *form_patterns_new (const AccordDataset *dataset, const AccordProfiles *profiles,
                          const AccordWeights *weights);
 
+/* Light's kappa over the same.  @dataset: its items with two labels or more.  @ret_form: NULL where the patterns have more
+ * pairs of labels than FORM_LIGHT_LIMIT.  False with @error. */
+#define FORM_LIGHT_LIMIT (1 << 22)
+bool form_light_new (const AccordDataset *dataset, const AccordProfiles *profiles,
+                     const AccordWeights *weights, Form **ret_form, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 static inline void
 form_free (Form *form)
 {

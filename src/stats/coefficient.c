@@ -72,15 +72,6 @@ is_bootstrap (AccordIntervalKind kind)
   return kind == ACCORD_INTERVAL_PERCENTILE || kind == ACCORD_INTERVAL_BCA;
 }
 
-/* What rests on pairs of annotators is not resampled. */
-static void
-drop_interval (AccordEstimate *estimate)
-{
-  estimate->low = estimate->high = NAN;
-  if (estimate->reason == NULL && estimate->interval_reason == NULL)
-    estimate->interval_reason = ACCORD_REASON_NO_INTERVAL;
-}
-
 /* Other limits where they are asked for, why there are none, and the p value that goes with the standard error. */
 static bool
 set_interval (const AccordDataset *dataset, const AccordProfiles *profiles, AccordCoefficient coefficient,
@@ -93,13 +84,11 @@ set_interval (const AccordDataset *dataset, const AccordProfiles *profiles, Acco
       scale = ACCORD_SCALE_PLAIN;
       accord_interval_agreement (estimate, scale, options->quantiles);
     }
-  if (is_bootstrap (options->interval) && coefficient >= ACCORD_LIGHT_KAPPA)
-    drop_interval (estimate);
-  else if (options->over_both
-           && !accord_crossed_interval (dataset, profiles, coefficient, options, scale, estimate, error))
+  if (options->over_both
+      && !accord_crossed_interval (dataset, profiles, coefficient, options, scale, estimate, error))
     return false;
-  else if (is_bootstrap (options->interval)
-           && !accord_bootstrap_interval (dataset, profiles, coefficient, options, estimate, error))
+  if (is_bootstrap (options->interval)
+      && !accord_bootstrap_interval (dataset, profiles, coefficient, options, estimate, error))
     return false;
   if (!isnan (estimate->se) && isnan (estimate->low) && estimate->interval_reason == NULL)
     estimate->interval_reason = ACCORD_REASON_OFF_SCALE;

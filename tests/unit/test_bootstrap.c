@@ -164,6 +164,8 @@ static const Case cases[] = {
   { ACCORD_BRENNAN_PREDIGER, ACCORD_WEIGHTS_IDENTITY },
   { ACCORD_COHEN_KAPPA, ACCORD_WEIGHTS_IDENTITY },
   { ACCORD_SCOTT_PI, ACCORD_WEIGHTS_IDENTITY },
+  { ACCORD_LIGHT_KAPPA, ACCORD_WEIGHTS_IDENTITY },
+  { ACCORD_LIGHT_KAPPA, ACCORD_WEIGHTS_LINEAR },
   { ACCORD_PERCENT_AGREEMENT, ACCORD_WEIGHTS_LINEAR },
   { ACCORD_KRIPPENDORFF_ALPHA, ACCORD_WEIGHTS_QUADRATIC },
   { ACCORD_KRIPPENDORFF_ALPHA, ACCORD_WEIGHTS_KRIPPENDORFF_ORDINAL },
@@ -247,13 +249,16 @@ START_TEST (a_resample_is_the_coefficient_of_its_items)
       g_autoptr (AccordDataset) common = NULL;
       g_autoptr (AccordProfiles) common_profiles = NULL;
       g_autoptr (Form) form = NULL;
-      if (which->coefficient == ACCORD_COHEN_KAPPA)
+      if (which->coefficient == ACCORD_COHEN_KAPPA || which->coefficient == ACCORD_LIGHT_KAPPA)
         {
           g_autofree bool *both = g_new (bool, repeated->n_items + 1);
           accord_dataset_pairable (repeated, both);
           common = accord_dataset_subset (repeated, both, NULL, NULL);
           common_profiles = accord_profiles_new (common, true);
-          form = form_patterns_new (common, common_profiles, weights);
+          if (which->coefficient == ACCORD_COHEN_KAPPA)
+            form = form_patterns_new (common, common_profiles, weights);
+          else
+            ck_assert (form_light_new (common, common_profiles, weights, &form, NULL));
         }
       else
         form = which->coefficient == ACCORD_CONGER_KAPPA
@@ -354,6 +359,42 @@ START_TEST (order_of_rounds_does_not_show)
 }
 END_TEST
 
+/* 9,700 items, all different, with 30 of 300 annotators each: 4,219,500 pairs of labels; 9,600 are below the limit. */
+START_TEST (light_has_a_limit)
+{
+  AccordQuantiles quantiles;
+  accord_quantiles_init (&quantiles, .95);
+  for (size_t items = 9600; items <= 9700; items += 100)
+    {
+      g_autoptr (AccordDataset) dataset = accord_dataset_empty ("label");
+      g_autoptr (gsl_rng) random = accord_random_new (4, 0);
+      dataset->n_items = items;
+      dataset->n_annotators = 300;
+      dataset->n_classes = 2;
+      dataset->item_start = g_new0 (uint64_t, items + 1);
+      dataset->annotator = g_new (uint32_t, items * 30);
+      dataset->klass = g_new (uint16_t, items * 30);
+      for (size_t i = 0; i < items; i++)
+        {
+          for (uint32_t g = 0; g < 30; g++)
+            {
+              dataset->annotator[dataset->n_labels] = 10 * g + accord_random_below (random, 10);
+              dataset->klass[dataset->n_labels++] = (uint16_t) accord_random_below (random, 2);
+            }
+          dataset->item_start[i + 1] = dataset->n_labels;
+        }
+      g_autoptr (AccordProfiles) profiles = accord_profiles_new (dataset, true);
+      const AccordAgreementOptions options
+          = { .quantiles = &quantiles, .interval = ACCORD_INTERVAL_PERCENTILE, .resamples = 4, .threads = 1 };
+      AccordEstimate estimate;
+      ck_assert (
+          accord_coefficient_estimate (dataset, profiles, ACCORD_LIGHT_KAPPA, &options, &estimate, NULL));
+      ck_assert (!isnan (estimate.se) && isnan (estimate.low) == (items == 9700));
+      ck_assert_pstr_eq (estimate.interval_reason, items == 9700 ? ACCORD_REASON_NO_INTERVAL : NULL);
+    }
+}
+END_TEST
+
 Suite *
 accord_suite (void)
 {
@@ -369,6 +410,7 @@ accord_suite (void)
   tcase_add_loop_test (draws, spread_is_the_linear_error, 0, G_N_ELEMENTS (cases));
   tcase_add_test (draws, threads_do_not_show);
   tcase_add_test (draws, order_of_rounds_does_not_show);
+  tcase_add_test (draws, light_has_a_limit);
   suite_add_tcase (suite, limits);
   suite_add_tcase (suite, draws);
   return suite;

@@ -24,6 +24,9 @@ G_BEGIN_DECLS
  * labels for the others.  Resample b draws from the stream (seed, b), and kinds of items stand in an order of their own:
  * neither threads nor the order of rows show.
  *
+ * Light's kappa is a mean over the pairs of annotators that have one in the data and in the resample; where the kinds of
+ * items have more than 4,194,304 pairs of labels all its values are NAN.
+ *
  * Cost: O(resamples (m z + K)), with weights z^2 and K^2, m kinds with z classes each; O(m) memory a thread.  Measured:
  *   0.3 ms a resample of 13,374 profiles.  Fails for want of memory, or when a signal arrived.
  * Source: B. Efron, "Bootstrap methods: another look at the jackknife", Ann. Statist. 7(1):1-26, 1979,
