@@ -176,3 +176,22 @@ accord_design_facts (const AccordDataset *dataset, GError **error)
   add_limits (facts, dataset, &overlap);
   return g_steal_pointer (&facts);
 }
+
+bool
+accord_design_check (const AccordDataset *dataset, AccordDesignCheck *ret_check, GError **error)
+{
+  AccordOverlap overlap;
+  Counts counts;
+  if (!accord_overlap_find_apart (dataset, &overlap, error))
+    return false;
+  count (dataset, &counts);
+  *ret_check = (AccordDesignCheck){ .items = counts.pairable,
+                                    .annotators = dataset->n_annotators,
+                                    .small_annotators = counts.small_annotators,
+                                    .classes = counts.used_classes,
+                                    .rare_classes = counts.rare_classes,
+                                    .pairs = overlap.pairs,
+                                    .apart = overlap.counted ? overlap.pairs - overlap.sharing : 0,
+                                    .groups = overlap.groups };
+  return true;
+}

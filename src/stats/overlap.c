@@ -54,19 +54,29 @@ find_group (uint32_t *group, uint32_t annotator)
   return annotator;
 }
 
+/* Joins the annotators of each item, until all are joined. */
 static void
-count_groups (const Work *work, AccordOverlap *overlap)
+join_groups (const Work *work)
 {
   const AccordDataset *dataset = work->dataset;
+  size_t groups = dataset->n_annotators;
   for (uint32_t a = 0; a < dataset->n_annotators; a++)
     work->group[a] = a;
-  for (size_t i = 0; i < dataset->n_items; i++)
+  for (size_t i = 0; i < dataset->n_items && groups > 1; i++)
     for (uint64_t j = dataset->item_start[i] + 1; j < dataset->item_start[i + 1]; j++)
       {
         const uint32_t a = find_group (work->group, dataset->annotator[j - 1]);
         const uint32_t b = find_group (work->group, dataset->annotator[j]);
         work->group[MAX (a, b)] = MIN (a, b);
+        groups -= a != b;
       }
+}
+
+static void
+count_groups (const Work *work, AccordOverlap *overlap)
+{
+  const AccordDataset *dataset = work->dataset;
+  join_groups (work);
   for (uint32_t a = 0; a < dataset->n_annotators; a++)
     {
       const uint32_t group = find_group (work->group, a);
@@ -151,37 +161,100 @@ summarise (const Work *work, AccordOverlap *overlap)
     }
 }
 
-static uint64_t
-steps (const AccordDataset *dataset)
+/* Whether the walk over the pairs of labels of all items stays below @limit steps. */
+static bool
+is_affordable (const AccordDataset *dataset, uint64_t limit)
 {
   uint64_t total = 0;
-  for (size_t i = 0; i < dataset->n_items && total < ACCORD_OVERLAP_WORK; i++)
+  for (size_t i = 0; i < dataset->n_items && total < limit; i++)
     {
       const uint64_t r = accord_dataset_item_size (dataset, i);
-      total += r < UINT32_MAX ? r * r : ACCORD_OVERLAP_WORK;
+      total += r < UINT32_MAX ? r * r : limit;
     }
-  return total;
+  return total < limit;
+}
+
+static uint64_t
+count_pairs (uint64_t n)
+{
+  return n < 2 ? 0 : n % 2 == 0 ? n / 2 * (n - 1) : (n - 1) / 2 * n;
+}
+
+static void
+count_all_pairs (const Work *work, AccordOverlap *overlap)
+{
+  invert (work);
+  for (uint32_t a = 0; a < work->dataset->n_annotators; a++)
+    count_pairs_of (work, a);
+  summarise (work, overlap);
 }
 
 bool
 accord_overlap_measure (const AccordDataset *dataset, AccordOverlap *ret_overlap, GError **error)
 {
   Work work;
-  AccordOverlap overlap = { 0 };
-  const uint64_t n = dataset->n_annotators;
+  AccordOverlap overlap = { .pairs = count_pairs (dataset->n_annotators) };
   const bool good = work_init (&work, dataset, error);
   if (good)
     {
-      overlap.pairs = n < 2 ? 0 : n % 2 == 0 ? n / 2 * (n - 1) : (n - 1) / 2 * n;
       count_groups (&work, &overlap);
-      overlap.counted = steps (dataset) < ACCORD_OVERLAP_WORK;
+      overlap.counted = is_affordable (dataset, ACCORD_OVERLAP_WORK);
       if (overlap.counted)
+        count_all_pairs (&work, &overlap);
+      *ret_overlap = overlap;
+    }
+  work_clear (&work);
+  return good;
+}
+
+/* ---- a quick look ---- */
+
+/* Sets a bit for each pair that an item brings together.  False when it took too long. */
+static bool
+mark_pairs (const AccordDataset *dataset, uint64_t *met, AccordOverlap *overlap)
+{
+  const uint64_t n = dataset->n_annotators;
+  uint64_t left = ACCORD_OVERLAP_QUICK;
+  for (size_t i = 0; i < dataset->n_items && overlap->sharing < overlap->pairs; i++)
+    {
+      const uint64_t first = dataset->item_start[i], end = dataset->item_start[i + 1];
+      for (uint64_t j = first + 1; j < end; j++)
         {
-          invert (&work);
-          for (uint32_t a = 0; a < n; a++)
-            count_pairs_of (&work, a);
-          summarise (&work, &overlap);
+          const uint32_t b = dataset->annotator[j];
+          if (left < j - first)
+            return false;
+          left -= j - first;
+          for (uint64_t h = first; h < j; h++)
+            {
+              const uint64_t bit = dataset->annotator[h] * n + b, mask = UINT64_C (1) << bit % 64;
+              if (dataset->annotator[h] == b) /* a further round */
+                break;
+              overlap->sharing += (met[bit / 64] & mask) == 0;
+              met[bit / 64] |= mask;
+            }
         }
+    }
+  return true;
+}
+
+bool
+accord_overlap_find_apart (const AccordDataset *dataset, AccordOverlap *ret_overlap, GError **error)
+{
+  Work work;
+  AccordOverlap overlap = { .pairs = count_pairs (dataset->n_annotators) };
+  const uint64_t n = dataset->n_annotators;
+  const bool small = n <= ACCORD_OVERLAP_MATRIX;
+  g_autofree uint64_t *met = small ? g_try_new0 (uint64_t, n * n / 64 + 1) : NULL;
+  bool good = work_init (&work, dataset, error);
+  if (good && small && met == NULL)
+    good = accord_error_set_memory (error, "the overlap of annotators");
+  if (good)
+    {
+      count_groups (&work, &overlap);
+      overlap.counted
+          = small ? mark_pairs (dataset, met, &overlap) : is_affordable (dataset, ACCORD_OVERLAP_QUICK);
+      if (overlap.counted && !small)
+        count_all_pairs (&work, &overlap);
       *ret_overlap = overlap;
     }
   work_clear (&work);

@@ -6,6 +6,7 @@ static AccordAgreeWishes opt;
 
 /* clang-format off */
 #define TEXT G_OPTION_ARG_FILENAME
+#define TEXTS G_OPTION_ARG_FILENAME_ARRAY
 #define FLAG G_OPTION_ARG_NONE
 static const GOptionEntry options[] = {
   { "weights", 0, 0, TEXT, &opt.weights.weights, "how much different classes agree: identity, linear, quadratic, ordinal, "
@@ -39,6 +40,13 @@ static const GOptionEntry options[] = {
     "same column, else all without it", "COLUMN=VALUE" },
   { "before", 0, 0, TEXT, &opt.before, "compare two sources, with --after", "SOURCE" },
   { "after", 0, 0, TEXT, &opt.after, "the later of them", "SOURCE" },
+  { "benchmark", 0, 0, TEXT, &opt.benchmark, "words of a scale for each coefficient, by probability",
+    "landis-koch|fleiss|altman|krippendorff" },
+  { "strict", 0, 0, FLAG, &opt.strict, "exit status 1 when the design of the labels limits the figures", NULL },
+  { "fail-under", 0, 0, TEXTS, &opt.fail_under, "exit status 1 when the coefficient is lower: alpha=0.67; may be repeated",
+    "NAME=NUMBER" },
+  { "fail-under-low", 0, 0, TEXTS, &opt.fail_under_low, "the same for the lower limit of its interval", "NAME=NUMBER" },
+  { "used", 0, 0, TEXT, &opt.used, "write the labels that the figures rest on: a new CSV file, or .tsv", "FILE" },
   { 0 },
 };
 /* clang-format on */

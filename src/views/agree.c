@@ -5,6 +5,12 @@
 #include <string.h>
 
 void
+accord_agree_clear (AccordAgree *agree)
+{
+  g_clear_pointer (&agree->misses, g_ptr_array_unref);
+}
+
+void
 accord_agree_begin_row (AccordReport *report, const AccordSlice *slice)
 {
   if (slice->value != NULL)
@@ -93,10 +99,13 @@ report_mode (AccordAgree *agree, AccordStore *store, GError **error)
 {
   const AccordAgreeMode *mode = accord_agree_mode (agree->wishes);
   g_autoptr (GPtrArray) slices = NULL;
+  const AccordLoadFlags names = agree->wishes->used != NULL ? ACCORD_LOAD_ITEM_NAMES : ACCORD_LOAD_DEFAULT;
   if (mode->rounds != NULL)
     accord_cli_use_rounds (agree->cli, *mode->rounds);
   if (mode->slices != NULL ? !mode->slices (agree, store, &slices, error)
-                           : !accord_cli_load_slices (agree->cli, store, mode->load, &slices, error))
+                           : !accord_cli_load_slices (agree->cli, store, mode->load | names, &slices, error))
+    return false;
+  if (!accord_agree_used_write (agree, slices, error))
     return false;
   if (accord_cli_format (agree->cli) == ACCORD_FORMAT_TABLE)
     name_empty_slice (slices);
@@ -108,20 +117,26 @@ report_mode (AccordAgree *agree, AccordStore *store, GError **error)
   g_autoptr (AccordReport) report = accord_cli_report (
       agree->cli, none != NULL ? none : ((const AccordSlice *) slices->pdata[0])->dataset, columns, n);
   if (none != NULL)
-    accord_report_note (report, "no labels");
+    {
+      accord_report_note (report, "no labels");
+      accord_agree_hold_nothing (agree);
+    }
   else if (!mode->put (agree, report, slices, error))
     return false;
   if (accord_cli_by (agree->cli) != NULL && agree->rest > 0)
     accord_cli_note_rest (agree->cli, report, 0, agree->rest, agree->rest_of);
-  return accord_report_finish (report, error);
+  return accord_agree_check_design (agree, report, slices, error) && accord_report_finish (report, error);
 }
 
 int
 accord_agree_run (AccordCli *cli, const AccordAgreeWishes *wishes, GError **error)
 {
-  AccordAgree agree;
+  g_auto (AccordAgree) agree = { 0 };
   if (!accord_agree_options (&agree, cli, wishes, error))
     return 2;
   g_autoptr (AccordStore) store = accord_cli_open (cli, error);
-  return store != NULL && report_mode (&agree, store, error) ? 0 : 2;
+  if (store == NULL || !report_mode (&agree, store, error))
+    return 2;
+  accord_agree_say_misses (&agree);
+  return agree.failed ? 1 : 0;
 }

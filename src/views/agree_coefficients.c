@@ -12,73 +12,52 @@
 #define LIGHT_MOST                                                                                           \
   10 /* annotators up to which Light's kappa is shown unasked: it is quadratic in the labels of an item */
 
-static const AccordColumn columns[] = {
-  ACCORD_TEXT ("coefficient", "coefficient"),
-  ACCORD_TEXT ("weights", NULL),
-  ACCORD_NUMBER ("value", "value", 3),
-  ACCORD_NUMBER ("se", "se", 4),
-  ACCORD_NUMBER ("low", "low", 3),
-  ACCORD_NUMBER ("high", "high", 3),
-  ACCORD_NUMBER ("observed", "obs", 3),
-  ACCORD_NUMBER ("expected", "exp", 3),
-  ACCORD_COUNT ("items", "items"),
-  ACCORD_COUNT ("labels", NULL),
-  ACCORD_NUMBER ("df", NULL, 3),
-  ACCORD_NUMBER ("p", NULL, 3),
-  ACCORD_TEXT ("se_kind", NULL),
-  ACCORD_TEXT ("note", "note"),
-  ACCORD_TEXT ("reason", NULL),
-};
+/* What a table shows of observed, expected and p depends on what is asked for. */
+#define COLUMNS(observed, expected, p)                                                                       \
+  ACCORD_TEXT ("coefficient", "coefficient"), ACCORD_TEXT ("weights", NULL),                                 \
+      ACCORD_NUMBER ("value", "value", 3), ACCORD_NUMBER ("se", "se", 4), ACCORD_NUMBER ("low", "low", 3),   \
+      ACCORD_NUMBER ("high", "high", 3), ACCORD_NUMBER ("observed", observed, 3),                            \
+      ACCORD_NUMBER ("expected", expected, 3), ACCORD_COUNT ("items", "items"),                              \
+      ACCORD_COUNT ("labels", NULL), ACCORD_NUMBER ("df", NULL, 3), ACCORD_NUMBER ("p", p, 4),               \
+      ACCORD_TEXT ("se_kind", NULL), ACCORD_TEXT ("note", "note"), ACCORD_TEXT ("reason", NULL)
 
-/* The same with p in the table, in the place of observed and expected. */
-static const AccordColumn tested_columns[] = {
-  ACCORD_TEXT ("coefficient", "coefficient"),
-  ACCORD_TEXT ("weights", NULL),
-  ACCORD_NUMBER ("value", "value", 3),
-  ACCORD_NUMBER ("se", "se", 4),
-  ACCORD_NUMBER ("low", "low", 3),
-  ACCORD_NUMBER ("high", "high", 3),
-  ACCORD_NUMBER ("observed", NULL, 3),
-  ACCORD_NUMBER ("expected", NULL, 3),
-  ACCORD_COUNT ("items", "items"),
-  ACCORD_COUNT ("labels", NULL),
-  ACCORD_NUMBER ("df", NULL, 3),
-  ACCORD_NUMBER ("p", "p", 4),
-  ACCORD_TEXT ("se_kind", NULL),
-  ACCORD_TEXT ("note", "note"),
-  ACCORD_TEXT ("reason", NULL),
-};
+static const AccordColumn columns[]
+    = { COLUMNS ("obs", "exp", NULL), ACCORD_AGREE_READING_COLUMNS, ACCORD_AGREE_BENCHMARK_COLUMNS };
+static const AccordColumn tested_columns[]
+    = { COLUMNS (NULL, NULL, "p"), ACCORD_AGREE_READING_COLUMNS, ACCORD_AGREE_BENCHMARK_COLUMNS };
+static const AccordColumn benchmark_columns[]
+    = { COLUMNS (NULL, NULL, NULL), ACCORD_AGREE_READING_COLUMNS, ACCORD_AGREE_BENCHMARK_COLUMNS };
 
 /* Of slices: with the p values adjusted for their number; and what of it fits beside their value. */
-static const AccordColumn slice_columns[] = {
-  ACCORD_TEXT ("coefficient", NULL),   ACCORD_TEXT ("weights", NULL),
-  ACCORD_NUMBER ("value", NULL, 3),    ACCORD_NUMBER ("se", NULL, 4),
-  ACCORD_NUMBER ("low", NULL, 3),      ACCORD_NUMBER ("high", NULL, 3),
-  ACCORD_NUMBER ("observed", NULL, 3), ACCORD_NUMBER ("expected", NULL, 3),
-  ACCORD_COUNT ("items", NULL),        ACCORD_COUNT ("labels", NULL),
-  ACCORD_NUMBER ("df", NULL, 3),       ACCORD_NUMBER ("p", NULL, 4),
-  ACCORD_TEXT ("se_kind", NULL),       ACCORD_TEXT ("note", NULL),
-  ACCORD_TEXT ("reason", NULL),        ACCORD_NUMBER ("p_adjusted", NULL, 4),
-};
+static const AccordColumn slice_columns[]
+    = { COLUMNS (NULL, NULL, NULL), ACCORD_NUMBER ("p_adjusted", NULL, 4), ACCORD_AGREE_READING_COLUMNS,
+        ACCORD_AGREE_BENCHMARK_COLUMNS };
 
 static const AccordColumn slice_table_columns[] = {
-  ACCORD_TEXT ("coefficient", "coefficient"), ACCORD_COUNT ("items", "items"),
-  ACCORD_NUMBER ("value", "value", 3),        ACCORD_NUMBER ("low", "low", 3),
-  ACCORD_NUMBER ("high", "high", 3),          ACCORD_NUMBER ("p", "p", 4),
-  ACCORD_NUMBER ("p_adjusted", "p adj.", 4),  ACCORD_TEXT ("note", "note"),
+  ACCORD_TEXT ("coefficient", "coefficient"),
+  ACCORD_COUNT ("items", "items"),
+  ACCORD_NUMBER ("value", "value", 3),
+  ACCORD_NUMBER ("low", "low", 3),
+  ACCORD_NUMBER ("high", "high", 3),
+  ACCORD_NUMBER ("p", "p", 4),
+  ACCORD_NUMBER ("p_adjusted", "p adj.", 4),
+  ACCORD_TEXT ("note", "note"),
+  ACCORD_AGREE_BENCHMARK_COLUMNS,
 };
 
 /**
  * Rows: what all slices have in common, and what is found in them.
  * @estimates: slices x coefficients
+ * @readings: of each slice
  * @adjusted: the same, p adjusted over the slices; NULL without slices
  */
 typedef struct
 {
-  const AccordAgree *agree;
+  AccordAgree *agree;
   const AccordWeights *weights, *alpha;
   size_t n_slices;
   AccordEstimate *estimates;
+  AccordAgreeReading *readings;
   double *adjusted;
   uint64_t labels, single, comparable; /* labels; items with one label; slices with two items to compare */
   uint64_t few;                        /* slices with a note about few items or a rare class */
@@ -89,6 +68,7 @@ static void
 rows_clear (Rows *rows)
 {
   g_free (rows->estimates);
+  g_free (rows->readings);
   g_free (rows->adjusted);
 }
 
@@ -114,6 +94,8 @@ shows (const Rows *rows, AccordCoefficient coefficient, const AccordDataset *dat
 {
   if (rows->weights->set == ACCORD_WEIGHTS_KRIPPENDORFF_ORDINAL && coefficient != ACCORD_KRIPPENDORFF_ALPHA)
     return false;
+  if (accord_agree_holds (rows->agree, coefficient))
+    return true;
   if (is_brief (rows->agree))
     return coefficient == ACCORD_PERCENT_AGREEMENT || coefficient == ACCORD_KRIPPENDORFF_ALPHA;
   if (rows->agree->coefficients == 0 && coefficient == ACCORD_LIGHT_KAPPA)
@@ -235,15 +217,20 @@ put_slice (const Rows *rows, AccordReport *report, const AccordSlice *slice, siz
       const size_t at = place * ACCORD_N_COEFFICIENTS + c;
       if (!shows (rows, c, slice->dataset))
         continue;
+      accord_agree_hold (rows->agree, slice, c, &rows->estimates[at]);
       accord_agree_begin_row (report, slice);
       if (table && rows->adjusted != NULL)
         {
           put_line (report, c, weights_of (rows, c), &rows->estimates[at], rows->adjusted[at]);
+          accord_agree_put_benchmark (rows->agree, report, c, &rows->estimates[at]);
           continue;
         }
       put_coefficient (report, c, weights_of (rows, c), &rows->estimates[at]);
       if (rows->adjusted != NULL)
         accord_report_number (report, rows->adjusted[at]);
+      accord_agree_put_reading (report, &rows->readings[place], c, weights_of (rows, c),
+                                &rows->estimates[at]);
+      accord_agree_put_benchmark (rows->agree, report, c, &rows->estimates[at]);
     }
 }
 
@@ -340,6 +327,9 @@ fill (Rows *rows, AccordReport *report, const GPtrArray *slices, GError **error)
       count_slice (rows, slice->dataset, profiles);
       if (slice->value == NULL)
         put_heading (rows, report, slice->dataset, profiles);
+      if (!accord_agree_reading_init (&rows->readings[i], rows->agree, slice->dataset, profiles,
+                                      rows->weights, error))
+        return false;
       if (!estimate_slice (rows, slice->dataset, profiles,
                            &rows->estimates[(size_t) i * ACCORD_N_COEFFICIENTS], error))
         return false;
@@ -354,7 +344,8 @@ put_rows (Rows *rows, AccordReport *report, const GPtrArray *slices, GError **er
   const bool sliced = accord_cli_by (rows->agree->cli) != NULL;
   rows->n_slices = slices->len;
   rows->estimates = g_try_new (AccordEstimate, rows->n_slices * ACCORD_N_COEFFICIENTS);
-  if (rows->estimates == NULL)
+  rows->readings = g_try_new (AccordAgreeReading, rows->n_slices);
+  if (rows->estimates == NULL || rows->readings == NULL)
     return accord_error_set_memory (error, "the slices");
   if (!fill (rows, report, slices, error) || (sliced && !adjust (rows, error)))
     return false;
@@ -362,7 +353,10 @@ put_rows (Rows *rows, AccordReport *report, const GPtrArray *slices, GError **er
     put_slices_heading (rows, report, dataset);
   for (guint i = 0; i < slices->len; i++)
     put_slice (rows, report, slices->pdata[i], i);
+  if (!sliced)
+    accord_agree_note_reading (rows->agree, report, dataset, &rows->readings[0]);
   note_limits (rows, report);
+  accord_agree_note_benchmark (rows->agree, report);
   if (sliced)
     note_slices (rows, report);
   if (accord_weights_identity (rows->weights))
@@ -386,13 +380,14 @@ put (AccordAgree *agree, AccordReport *report, const GPtrArray *slices, GError *
 static const AccordColumn *
 choose_columns (const AccordAgree *agree, bool table, size_t *ret_n)
 {
-  if (accord_cli_by (agree->cli) != NULL)
-    {
-      *ret_n = table ? G_N_ELEMENTS (slice_table_columns) : G_N_ELEMENTS (slice_columns);
-      return table ? slice_table_columns : slice_columns;
-    }
-  *ret_n = G_N_ELEMENTS (columns);
-  return agree->how.null_given ? tested_columns : columns;
+  const bool sliced = accord_cli_by (agree->cli) != NULL;
+  const size_t all = !sliced ? G_N_ELEMENTS (columns)
+                     : table ? G_N_ELEMENTS (slice_table_columns)
+                             : G_N_ELEMENTS (slice_columns);
+  *ret_n = all - (agree->benchmark != NULL ? 0 : ACCORD_AGREE_BENCHMARK_N);
+  if (sliced)
+    return table ? slice_table_columns : slice_columns;
+  return agree->how.null_given ? tested_columns : agree->benchmark != NULL ? benchmark_columns : columns;
 }
 
 const AccordAgreeMode accord_agree_coefficients = { .columns = choose_columns, .put = put };

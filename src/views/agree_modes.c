@@ -49,6 +49,17 @@ refuse (const char *option, const char *other, GError **error)
   return accord_error_set_usage (error, "%s does not go with %s", other, option);
 }
 
+/* What needs the coefficients' own rows. */
+static bool
+check_rows (const AccordAgreeWishes *wishes, const char *option, GError **error)
+{
+  if (wishes->benchmark != NULL)
+    return refuse (option, "--benchmark", error);
+  if (wishes->fail_under != NULL)
+    return refuse (option, "--fail-under", error);
+  return wishes->fail_under_low == NULL || refuse (option, "--fail-under-low", error);
+}
+
 /* What only the coefficients take. */
 static bool
 check_table (const AccordAgree *agree, const char *option, GError **error)
@@ -104,7 +115,11 @@ accord_agree_check_mode (const AccordAgree *agree, GError **error)
   if (option == NULL && accord_cli_limit_given (agree->cli))
     return accord_error_set_usage (
         error, "--limit goes with --pairs, --annotators, --classes, --items and --rounds-table");
-  if (option == NULL || agree->wishes->pairs)
+  if (option == NULL)
+    return true;
+  if (!check_rows (agree->wishes, option, error))
+    return false;
+  if (agree->wishes->pairs)
     return true;
   if (agree->wishes->rounds_table && rounds != NULL && strcmp (rounds, "all") != 0)
     return accord_error_set_usage (error, "--rounds-table looks at all rounds; leave out --rounds %s",

@@ -97,6 +97,20 @@ parse_coefficients (AccordAgree *agree, const AccordAgreeWishes *wishes, GError 
   return true;
 }
 
+static bool
+parse_benchmark (AccordAgree *agree, GError **error)
+{
+  const char *name = agree->wishes->benchmark;
+  const char *const *names = accord_benchmark_names ();
+  unsigned place;
+  if (name == NULL)
+    return true;
+  if (!parse_word ("--benchmark", name, names, &place, error))
+    return false;
+  agree->benchmark = accord_benchmark_find (names[place]);
+  return true;
+}
+
 bool
 accord_agree_options (AccordAgree *agree, AccordCli *cli, const AccordAgreeWishes *wishes, GError **error)
 {
@@ -116,6 +130,9 @@ accord_agree_options (AccordAgree *agree, AccordCli *cli, const AccordAgreeWishe
   if (wishes->pairs && agree->weights.set != ACCORD_WEIGHTS_IDENTITY)
     return accord_error_set_usage (error,
                                    "--pairs takes no weights; choose two annotators by --annotator instead");
+  if (!parse_benchmark (agree, error) || !accord_agree_parse_thresholds (agree, error)
+      || !accord_agree_used_check (agree, error))
+    return false;
   if (wishes->pairs && (agree->how.interval > ACCORD_INTERVAL_T || agree->how.over_both))
     return accord_error_set_usage (error, "--pairs takes --interval fisher or t, over items");
   return accord_agree_check_mode (agree, error);

@@ -83,7 +83,90 @@ START_TEST (against_enumeration)
       ck_assert_uint_eq (overlap.median, wanted.median);
       ck_assert_uint_eq (overlap.most, wanted.most);
       ck_assert (overlap.counted);
+      ck_assert (accord_overlap_find_apart (dataset, &overlap, &error));
+      ck_assert_uint_eq (overlap.pairs, wanted.pairs);
+      ck_assert_uint_eq (overlap.sharing, wanted.sharing);
+      ck_assert (overlap.counted);
     }
+}
+END_TEST
+
+/* A dataset of @n_items items, each labelled by @size people in turn: item i by people step * i … step * i + size - 1. */
+static AccordDataset *
+in_turn (size_t n_items, size_t size, size_t step)
+{
+  AccordDataset *dataset = accord_dataset_empty ("label");
+  dataset->n_items = n_items;
+  dataset->n_annotators = step * (n_items - 1) + size;
+  dataset->n_classes = 1;
+  dataset->n_labels = n_items * size;
+  dataset->item_start = g_new0 (uint64_t, n_items + 1);
+  dataset->annotator = g_new0 (uint32_t, dataset->n_labels);
+  dataset->klass = g_new0 (uint16_t, dataset->n_labels);
+  for (size_t i = 0; i < n_items; i++)
+    {
+      dataset->item_start[i + 1] = (i + 1) * size;
+      for (size_t j = 0; j < size; j++)
+        dataset->annotator[i * size + j] = (uint32_t) (step * i + j);
+    }
+  return dataset;
+}
+
+/* Above as many annotators as fit in a matrix the lists of each are walked; a walk that is too long is given up, but the
+ * groups are known. */
+START_TEST (quick_look_at_crowds)
+{
+  g_autoptr (AccordDataset) crowd = in_turn (6000, 3, 2);
+  g_autoptr (AccordDataset) wide = in_turn (2, 21000, 1);
+  g_autoptr (AccordDataset) apart = in_turn (5000, 2, 2);
+  g_autoptr (GError) error = NULL;
+  AccordOverlap overlap;
+  ck_assert (crowd->n_annotators > ACCORD_OVERLAP_MATRIX);
+  ck_assert (accord_overlap_find_apart (crowd, &overlap, &error));
+  ck_assert (overlap.counted);
+  ck_assert_uint_eq (overlap.sharing, 3 * 6000);
+  ck_assert_uint_eq (overlap.groups, 1);
+  ck_assert (accord_overlap_find_apart (wide, &overlap, &error));
+  ck_assert (!overlap.counted);
+  ck_assert_uint_eq (overlap.groups, 1);
+  ck_assert (accord_overlap_find_apart (apart, &overlap, &error));
+  ck_assert_uint_eq (overlap.groups, 5000);
+  ck_assert_uint_eq (overlap.largest_group, 2);
+}
+END_TEST
+
+/* What a small crowd's matrix says is what the lists say; complete designs stop at their first item. */
+START_TEST (quick_look_at_few)
+{
+  g_autoptr (AccordDataset) dataset = in_turn (50, 7, 3);
+  g_autoptr (AccordDataset) full = in_turn (1000000, 8, 0);
+  g_autoptr (GError) error = NULL;
+  AccordOverlap quick, slow;
+  ck_assert (accord_overlap_find_apart (dataset, &quick, &error));
+  ck_assert (accord_overlap_measure (dataset, &slow, &error));
+  ck_assert_uint_eq (quick.sharing, slow.sharing);
+  ck_assert_uint_eq (quick.groups, slow.groups);
+  ck_assert_uint_eq (quick.largest_group, slow.largest_group);
+  ck_assert (accord_overlap_find_apart (full, &quick, &error));
+  ck_assert_uint_eq (quick.sharing, 28);
+}
+END_TEST
+
+START_TEST (checks)
+{
+  g_autoptr (AccordDataset) dataset
+      = from_rows ("x,a,1\nx,b,1\ny,b,2\ny,c,1\nz,d,1\nz,e,1\nw,f,1", ACCORD_ROUNDS_LAST);
+  g_autoptr (GError) error = NULL;
+  AccordDesignCheck check;
+  ck_assert (accord_design_check (dataset, &check, &error));
+  ck_assert_uint_eq (check.items, 3);
+  ck_assert_uint_eq (check.annotators, 6);
+  ck_assert_uint_eq (check.small_annotators, 6);
+  ck_assert_uint_eq (check.classes, 2);
+  ck_assert_uint_eq (check.rare_classes, 1);
+  ck_assert_uint_eq (check.pairs, 15);
+  ck_assert_uint_eq (check.apart, 12);
+  ck_assert_uint_eq (check.groups, 3);
 }
 END_TEST
 
@@ -202,7 +285,8 @@ accord_suite (void)
   Suite *suite = suite_create ("overlap");
   TCase *tests = tcase_create ("overlap");
   const TTest *const all[]
-      = { against_enumeration, groups_and_rounds, limits, no_limits, many_sizes, lookalikes };
+      = { against_enumeration, quick_look_at_crowds, quick_look_at_few, checks, groups_and_rounds, limits,
+          no_limits,           many_sizes,           lookalikes };
   for (size_t i = 0; i < G_N_ELEMENTS (all); i++)
     tcase_add_test (tests, all[i]);
   suite_add_tcase (suite, tests);

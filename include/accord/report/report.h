@@ -86,7 +86,7 @@ void accord_report_head_text (AccordReport *report, const char *key, const char 
 void accord_report_head_number (AccordReport *report, const char *key, double value); /* NAN = null */
 void accord_report_head_flag (AccordReport *report, const char *key, bool value);
 
-/** accord_report_heading: a line above the table; table format only. Before the first row. */
+/** accord_report_heading: a line above the table; table format only. Until accord_report_finish(). */
 void accord_report_heading (AccordReport *report, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
 /** accord_report_note: a line below the table (wrapped); in JSON an element of "notes"; otherwise to standard

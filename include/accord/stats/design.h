@@ -36,4 +36,31 @@ typedef struct
  */
 GArray *accord_design_facts (const AccordDataset *dataset, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/**
+ * AccordDesignCheck: what a coefficient of agreement suffers from, counted.
+ * @items: with two labels or more; a finding below ACCORD_DESIGN_FEW_ITEMS
+ * @annotators: people;  @small_annotators: of them with fewer than ACCORD_DESIGN_FEW_LABELS labels
+ * @classes: used by people;  @rare_classes: of them with fewer than ACCORD_DESIGN_RARE_CLASS labels
+ * @pairs: of annotators;  @apart: of them without a common item; 0 where they were too many to look at
+ * @groups: of annotators that share no item with each other; a finding from 2
+ */
+typedef struct
+{
+  uint64_t items;
+  uint64_t annotators;
+  uint64_t small_annotators;
+  uint64_t classes;
+  uint64_t rare_classes;
+  uint64_t pairs;
+  uint64_t apart;
+  uint64_t groups;
+} AccordDesignCheck;
+
+/**
+ * accord_design_check:
+ * The same for a look before numbers.  Cost: that of accord_overlap_find_apart() and O(labels).
+ */
+bool accord_design_check (const AccordDataset *dataset, AccordDesignCheck *ret_check, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

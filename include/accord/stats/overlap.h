@@ -34,6 +34,9 @@ typedef struct
 #define ACCORD_OVERLAP_FEW  10
 #define ACCORD_OVERLAP_WORK UINT64_C (4000000000)
 
+/** Steps above which accord_overlap_find_apart() gives up: a fraction of a second. */
+#define ACCORD_OVERLAP_QUICK UINT64_C (200000000)
+
 /**
  * accord_overlap_measure:
  * An annotator who labelled an item several times shares it once.
@@ -45,5 +48,19 @@ typedef struct
  */
 bool accord_overlap_measure (const AccordDataset *dataset, AccordOverlap *ret_overlap, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * accord_overlap_find_apart:
+ * @ret_overlap: @pairs, @sharing, @groups, @largest_group and @counted; nothing is known of how much a pair shares
+ *
+ * The same for a quick look: up to ACCORD_OVERLAP_MATRIX annotators with a bit a pair, and no longer than until every
+ * pair has been met.  Cost: that of accord_overlap_measure() at most, given up above ACCORD_OVERLAP_QUICK steps; @groups
+ * are found in any case.
+ * Checked against: accord_overlap_measure(), tests/unit/test_overlap.c.
+ */
+bool accord_overlap_find_apart (const AccordDataset *dataset, AccordOverlap *ret_overlap, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+
+#define ACCORD_OVERLAP_MATRIX 8192 /* 8 MB */
 
 G_END_DECLS

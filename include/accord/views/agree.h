@@ -7,6 +7,8 @@
 
 #include <accord/cli/cli.h>
 #include <accord/stats/agreement.h>
+#include <accord/stats/benchmark.h>
+#include <accord/stats/reading.h>
 #include <accord/views/weights.h>
 
 G_BEGIN_DECLS
@@ -28,6 +30,10 @@ typedef struct
  * AccordAgree: the same as parsed.
  * @how: its quantiles are @quantiles, its weights NULL: see accord_agree_weights()
  * @coefficients: the set of those named by --coefficient, bit 1 << coefficient; 0 = none was: see accord_agree_wants()
+ * @benchmark: the scale of --benchmark, or NULL
+ * @thresholds, @low_thresholds: least value and lower limit of each coefficient; NAN = none was set
+ * @misses: (element-type utf8): how thresholds were missed, for messages; made when there is one
+ * @failed: a threshold was missed, or --strict found something: exit status 1
  */
 typedef struct
 {
@@ -39,7 +45,14 @@ typedef struct
   uint32_t coefficients;
   uint64_t rest; /* rows of slices that are not shown, of @rest_of ("pairs") */
   const char *rest_of;
+  const AccordBenchmark *benchmark;
+  double thresholds[ACCORD_N_COEFFICIENTS], low_thresholds[ACCORD_N_COEFFICIENTS];
+  GPtrArray *misses;
+  bool failed;
 } AccordAgree;
+
+void accord_agree_clear (AccordAgree *agree);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AccordAgree, accord_agree_clear)
 
 /**
  * AccordAgreeMode:
@@ -88,6 +101,82 @@ bool accord_agree_difference_options (const AccordAgree *agree, GError **error) 
 /** accord_agree_wants: whether @coefficient was named by --coefficient; where nothing was, whether it is one of those of
  * any question: not Light's kappa. */
 bool accord_agree_wants (const AccordAgree *agree, AccordCoefficient coefficient);
+
+/* ---- before the numbers ---- */
+
+/**
+ * accord_agree_check_design: says what the design of the labels does to coefficients, a line a kind: above the table, else
+ * on standard error.  With --strict such a finding is a failure.
+ */
+bool accord_agree_check_design (AccordAgree *agree, AccordReport *report, const GPtrArray *slices,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** accord_agree_used_check: whether --used names a file that can be made. */
+bool accord_agree_used_check (const AccordAgree *agree, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** accord_agree_used_write: the labels of all slices into the file of --used, if there is one. */
+bool accord_agree_used_write (const AccordAgree *agree, const GPtrArray *slices, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+
+/* ---- reading help ---- */
+
+/**
+ * AccordAgreeReading:
+ * @all, @pairable: of all items, and of those with two labels or more
+ * @gwet: AC with the weights of the kappas; undefined where they have none of their own
+ * @widest, @gap: the coefficient furthest below AC so far, and how far
+ */
+typedef struct
+{
+  const AccordWeights *weights;
+  AccordReading all, pairable;
+  AccordEstimate gwet;
+  AccordCoefficient widest;
+  AccordEstimate estimate;
+  double gap;
+  bool conger;
+} AccordAgreeReading;
+
+bool accord_agree_reading_init (AccordAgreeReading *reading, const AccordAgree *agree,
+                                const AccordDataset *dataset, const AccordProfiles *profiles,
+                                const AccordWeights *weights, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** The cells prevalence, bias and gap, empty where they say nothing about @coefficient. */
+#define ACCORD_AGREE_READING_COLUMNS                                                                         \
+  ACCORD_NUMBER ("prevalence", NULL, 3), ACCORD_NUMBER ("bias", NULL, 3), ACCORD_NUMBER ("gap", NULL, 3)
+void accord_agree_put_reading (AccordReport *report, AccordAgreeReading *reading,
+                               AccordCoefficient coefficient, const AccordWeights *weights,
+                               const AccordEstimate *estimate);
+
+/** accord_agree_note_reading: the same for people, in a line or two below the table. */
+void accord_agree_note_reading (const AccordAgree *agree, AccordReport *report, const AccordDataset *dataset,
+                                const AccordAgreeReading *reading);
+
+/** The cells of --benchmark, where it was given; they come last. */
+#define ACCORD_AGREE_BENCHMARK_COLUMNS                                                                       \
+  ACCORD_TEXT ("benchmark", "benchmark"), ACCORD_NUMBER ("benchmark_probability", NULL, 3)
+#define ACCORD_AGREE_BENCHMARK_N 2
+void accord_agree_put_benchmark (const AccordAgree *agree, AccordReport *report,
+                                 AccordCoefficient coefficient, const AccordEstimate *estimate);
+void accord_agree_note_benchmark (const AccordAgree *agree, AccordReport *report);
+
+/* ---- thresholds ---- */
+
+/** accord_agree_parse_thresholds: --fail-under and --fail-under-low. */
+bool accord_agree_parse_thresholds (AccordAgree *agree, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** accord_agree_hold: @estimate against the thresholds of its coefficient. */
+void accord_agree_hold (AccordAgree *agree, const AccordSlice *slice, AccordCoefficient coefficient,
+                        const AccordEstimate *estimate);
+
+/** accord_agree_hold_nothing: the same where there is no slice at all. */
+void accord_agree_hold_nothing (AccordAgree *agree);
+
+/** accord_agree_holds: whether there is a threshold of @coefficient, which must be computed then. */
+bool accord_agree_holds (const AccordAgree *agree, AccordCoefficient coefficient);
+
+/** accord_agree_say_misses: on standard error. */
+void accord_agree_say_misses (const AccordAgree *agree);
 
 /** accord_agree_begin_row: the cell of the slice, where --by was given. */
 void accord_agree_begin_row (AccordReport *report, const AccordSlice *slice);
