@@ -95,16 +95,22 @@ ladder_init (Ladder *ladder, const AccordDataset *dataset, AccordWeightsOn on, d
   ladder->order = g_new (uint16_t, n + 1);
   ladder->rank = g_new (double, n + 1);
   const bool valued = read_values (dataset, ladder->value);
-  if (on == ACCORD_WEIGHTS_ON_VALUE && !valued)
-    ladder->reason = ACCORD_REASON_NOT_NUMERIC;
-  else if (!valued && !dataset->class_order_declared)
+  const bool by_value = valued && !dataset->class_order_declared;
+  if (!valued && !dataset->class_order_declared)
     ladder->reason = ACCORD_REASON_NO_ORDER;
+  else if (!valued && on == ACCORD_WEIGHTS_ON_VALUE)
+    ladder->reason = ACCORD_REASON_NOT_NUMERIC;
   for (size_t k = 0; k < n; k++)
     ladder->order[k] = (uint16_t) k;
-  if (valued && !dataset->class_order_declared)
+  if (by_value)
     g_qsort_with_data (ladder->order, (int) n, sizeof *ladder->order, compare_values, ladder->value);
+  double rank = 0;
   for (size_t at = 0; at < n; at++)
-    ladder->rank[ladder->order[at]] = (double) at + 1;
+    {
+      const bool tie
+          = by_value && at > 0 && ladder->value[ladder->order[at]] == ladder->value[ladder->order[at - 1]];
+      ladder->rank[ladder->order[at]] = tie ? rank : ++rank; /* 1 and 1.0 are one rank */
+    }
   if (!valued || on == ACCORD_WEIGHTS_ON_RANK)
     memcpy (ladder->value, ladder->rank, n * sizeof *ladder->value);
   for (size_t k = 0; k < n; k++)

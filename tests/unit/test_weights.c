@@ -712,6 +712,38 @@ START_TEST (order_of_reasons)
 }
 END_TEST
 
+/* Where there is neither order nor value, that is said; a declared order without values has ranks only. */
+START_TEST (values_are_wanted)
+{
+  static const char *const order[] = { "x", "y", NULL };
+  static const AccordLiteral rows[] = { { "1", "a", "x", false }, { "1", "b", "y", false } };
+  g_autoptr (AccordDataset) plain = accord_dataset_new (rows, 2, NULL, LAST);
+  g_autoptr (AccordDataset) ordered = accord_dataset_new (rows, 2, order, LAST);
+  g_autoptr (AccordWeights) one = NULL, two = NULL;
+  ck_assert (accord_weights_new (LINEAR, plain, ACCORD_WEIGHTS_ON_VALUE, 0, &one, NULL));
+  ck_assert_str_eq (one->reason, "classes have no order");
+  ck_assert (accord_weights_new (LINEAR, ordered, ACCORD_WEIGHTS_ON_VALUE, 0, &two, NULL));
+  ck_assert_str_eq (two->reason, "values not numeric");
+}
+END_TEST
+
+/* Two spellings of a number count as one class under any weights but Krippendorff's ordinal ones. */
+START_TEST (equal_values)
+{
+  g_autoptr (AccordDataset) two
+      = unit_labels_of ("1,a,1\n1,b,1.0\n2,a,2\n2,b,2\n3,a,3\n3,b,2\n4,a,1.0\n4,b,1.0\n5,a,3\n5,b,1\n", LAST);
+  g_autoptr (AccordDataset) one
+      = unit_labels_of ("1,a,1\n1,b,1\n2,a,2\n2,b,2\n3,a,3\n3,b,2\n4,a,1\n4,b,1\n5,a,3\n5,b,1\n", LAST);
+  for (AccordWeightSet set = ACCORD_WEIGHTS_LINEAR; set <= ACCORD_WEIGHTS_BIPOLAR; set++)
+    {
+      g_autoptr (AccordWeights) weights = weights_of (two, set);
+      ck_assert_double_eq (weights->weight[1], 1); /* 1 and 1.0 come first */
+      unit_assert_near (measure_set (two, ALPHA, set, ACCORD_SE_JACKKNIFE).value,
+                        measure_set (one, ALPHA, set, ACCORD_SE_JACKKNIFE).value, 1e-12);
+    }
+}
+END_TEST
+
 START_TEST (no_disagreement_possible)
 {
   /* 1 and 1.0 have one value: nothing but agreement */
@@ -824,6 +856,8 @@ accord_suite (void)
   TCase *undefined = tcase_create ("undefined");
   tcase_add_test (undefined, classes_without_order);
   tcase_add_test (undefined, order_of_reasons);
+  tcase_add_test (undefined, values_are_wanted);
+  tcase_add_test (undefined, equal_values);
   tcase_add_test (undefined, no_disagreement_possible);
   tcase_add_test (undefined, weights_that_round_to_one);
   tcase_add_test (undefined, share_below_nought);

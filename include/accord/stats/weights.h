@@ -80,15 +80,16 @@ typedef struct
  *   linear |x_k - x_l|, quadratic (x_k - x_l)^2, radical |x_k - x_l|^1/2, ratio ((x_k - x_l) / (x_k + x_l))^2,
  *   circular sin^2 (pi (x_k - x_l) / (hi - lo + 1)), bipolar (x_k - x_l)^2 / ((x_k + x_l - 2 lo) (2 hi - x_k - x_l)),
  *   ordinal d (d + 1) / 2, d the distance of the ranks.
- * A weight up to 1e-12 below 1 becomes 1.  Values may be any finite numbers.
+ * Without a declared order classes of equal value, such as 1 and 1.0, have one rank, but keep places of their own in
+ * krippendorff-ordinal.  A weight up to 1e-12 below 1 becomes 1.  Values may be any finite numbers.
  *
  * Jaccard and MASI ask for the labels of classes that are sets, @dataset->sets: for A and B of which one at least is not
  * empty w = J = |A and B| / |A or B|, for MASI w = J M, M = 1 for equal sets, 2/3 where one holds the other, 1/3 where
  * both have labels of their own (exact thirds), 0 without a common label; 1 for two empty sets, 0 for an empty one and
  * another.  They are not scaled to the greatest distance.
  *
- * Undefined: classes that have neither order nor values; ACCORD_WEIGHTS_ON_VALUE without values; ratio with a value
- *   below 0.
+ * Undefined: classes that have neither order nor values; with an order, ACCORD_WEIGHTS_ON_VALUE without values; ratio
+ *   with a value below 0.
  * Cost: O(K^2) time and memory, for sets times their size; ACCORD_ERROR_MEMORY, also above ACCORD_WEIGHTS_LIMIT;
  *   ACCORD_ERROR_USAGE: jaccard and masi without sets; interruptible.
  * Source: K. L. Gwet, "Handbook of Inter-Rater Reliability", 4th ed. 2014, chapter 3; K. Krippendorff, "Content
