@@ -328,11 +328,13 @@ joint_variance (const AccordComparison *comparison, const Side *before, const Si
 }
 
 static double
-degrees_of_freedom (AccordDifferenceMode mode, const Side *before, const Side *after)
+degrees_of_freedom (const AccordComparison *comparison, const Side *before, const Side *after)
 {
   const double a = before->variance, b = after->variance;
   const double of_a = (double) before->estimate.items - 1, of_b = (double) after->estimate.items - 1;
-  return mode == ACCORD_DIFFERENCE_PAIRED ? of_a : (a + b) * (a + b) / (a * a / of_a + b * b / of_b);
+  if (comparison->mode == ACCORD_DIFFERENCE_PAIRED)
+    return (double) comparison->n_shared - 1;
+  return (a + b) * (a + b) / (a * a / of_a + b * b / of_b);
 }
 
 static void
@@ -398,7 +400,7 @@ accord_comparison_difference (const AccordComparison *comparison, AccordCoeffici
     {
       difference.se_kind = after.se_kind;
       difference.note = note_of_both (&before, &after);
-      set_interval (&difference, variance, degrees_of_freedom (comparison->mode, &before, &after),
+      set_interval (&difference, variance, degrees_of_freedom (comparison, &before, &after),
                     options->quantiles);
     }
   *ret_difference = difference;
