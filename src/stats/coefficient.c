@@ -66,12 +66,6 @@ cohen_estimate (const AccordDataset *dataset, const AccordAgreementOptions *opti
   return accord_conger_kappa (common, profiles, options, ret_estimate, error);
 }
 
-static bool
-is_bootstrap (AccordIntervalKind kind)
-{
-  return kind == ACCORD_INTERVAL_PERCENTILE || kind == ACCORD_INTERVAL_BCA;
-}
-
 /* Other limits where they are asked for, why there are none, and the p value that goes with the standard error. */
 static bool
 set_interval (const AccordDataset *dataset, const AccordProfiles *profiles, AccordCoefficient coefficient,
@@ -87,7 +81,7 @@ set_interval (const AccordDataset *dataset, const AccordProfiles *profiles, Acco
   if (options->over_both
       && !accord_crossed_interval (dataset, profiles, coefficient, options, scale, estimate, error))
     return false;
-  if (is_bootstrap (options->interval)
+  if (accord_interval_resamples (options->interval)
       && !accord_bootstrap_interval (dataset, profiles, coefficient, options, estimate, error))
     return false;
   if (!isnan (estimate->se) && isnan (estimate->low) && estimate->interval_reason == NULL)

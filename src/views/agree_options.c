@@ -24,8 +24,7 @@ parse_word (const char *option, const char *word, const char *const *words, unsi
 static bool
 check_bootstrap (const AccordAgree *agree, const AccordAgreeWishes *wishes, GError **error)
 {
-  const AccordIntervalKind interval = agree->how.interval;
-  const bool bootstrap = interval == ACCORD_INTERVAL_PERCENTILE || interval == ACCORD_INTERVAL_BCA;
+  const bool bootstrap = accord_interval_resamples (agree->how.interval);
   const char *unused = wishes->resamples != NULL            ? "resamples"
                        : wishes->threads != NULL            ? "threads"
                        : accord_cli_seed_given (agree->cli) ? "seed"

@@ -85,6 +85,12 @@ typedef enum
   ACCORD_INTERVAL_BCA,        /* the same, bias-corrected and accelerated */
 } AccordIntervalKind;
 
+static inline bool
+accord_interval_resamples (AccordIntervalKind kind)
+{
+  return kind == ACCORD_INTERVAL_PERCENTILE || kind == ACCORD_INTERVAL_BCA;
+}
+
 /**
  * AccordAgreementOptions:
  * @se: which standard error

@@ -28,7 +28,7 @@ G_BEGIN_DECLS
  * items have more than 4,194,304 pairs of labels all its values are NAN.
  *
  * Cost: O(resamples (m z + K)), with weights z^2 and K^2, m kinds with z classes each; O(m) memory a thread.  Measured:
- *   0.3 ms a resample of 13,374 profiles.  Fails for want of memory, or when a signal arrived.
+ *   1,000 resamples of 24,133 profiles take 1.7 s, of 220 profiles 14 ms.  Fails for want of memory, or when a signal arrived.
  * Source: B. Efron, "Bootstrap methods: another look at the jackknife", Ann. Statist. 7(1):1-26, 1979,
  *   doi:10.1214/aos/1176344552.
  * Checked against: a bootstrap of items in numpy with other random numbers; the law of the draws,
