@@ -257,7 +257,7 @@ close_annotators (StoreBuilder *builder)
         scope->stamp[dataset->annotator[i]] = stamp;
         g_array_append_val (ranks, dataset->annotator[i]);
       }
-  qsort (ranks->data, ranks->len, sizeof (uint32_t), compare_ranks);
+  g_array_sort (ranks, compare_ranks);
   for (guint i = 0; i < ranks->len; i++)
     {
       const uint32_t rank = g_array_index (ranks, uint32_t, i);

@@ -191,22 +191,18 @@ START_TEST (refusals)
 }
 END_TEST
 
+/* Every slice has all classes: 10,001 values by 5,000 classes are more than 50 million. */
 START_TEST (too_many_slices)
 {
   g_autoptr (AccordStore) store = rows_memory ();
   g_autoptr (GString) text = g_string_new (NULL);
-  for (int i = 0; i <= 100000; i++)
-    g_string_append_printf (text, "i%d,a,%d,,,,v%d,\n", i, i % 2, i);
+  for (int i = 0; i <= 10000; i++)
+    g_string_append_printf (text, "i%d,a,%d,,,,v%d,\n", i, i % 5000, i);
   rows_must_import (store, &human, "a.csv", text->str);
   const AccordLoadOptions options = { .question = NULL };
-  must_refuse (
-      store, &options, "length", ACCORD_ERROR_USAGE,
-      "--by length: 100001 different values are too many for tables of 2 classes: take a column with fewer");
-  g_autoptr (GError) error = NULL;
-  const char *const where[] = { "item!=i0", NULL };
-  const AccordLoadOptions fewer = { .where = where };
-  g_autoptr (GPtrArray) slices = load (store, &fewer, "length");
-  ck_assert_uint_eq (slices->len, 100000);
+  must_refuse (store, &options, "length", ACCORD_ERROR_USAGE,
+               "--by length: 10001 different values are too many for tables of 5000 classes: take a column "
+               "with fewer");
 }
 END_TEST
 
