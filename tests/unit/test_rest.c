@@ -5,6 +5,7 @@
 #include "labels.h"
 
 #include <accord/dataset/subset.h>
+#include <accord/stats/coefficient.h>
 #include <accord/stats/rest.h>
 
 #define T1                                                                                                   \
@@ -213,6 +214,30 @@ START_TEST (linear_error)
 }
 END_TEST
 
+/* Of two annotators each one's kappa with the rest is Cohen's. */
+START_TEST (cohen)
+{
+  AccordQuantiles quantiles;
+  accord_quantiles_init (&quantiles, .95);
+  g_autoptr (GRand) random = g_rand_new_with_seed (41 + (guint32) _i);
+  g_autofree char *lines = unit_labels_random (random, 60, 2, 2 + _i, .8, .6);
+  g_autoptr (AccordDataset) dataset = unit_labels_parse (lines, ACCORD_ROUNDS_LAST);
+  g_autofree AccordRest *rest = rest_of (dataset, ACCORD_SE_JACKKNIFE, NULL, NULL);
+  const AccordAgreementOptions options = { .quantiles = &quantiles };
+  g_autoptr (AccordProfiles) profiles = accord_profiles_new (dataset, true);
+  AccordEstimate kappa;
+  ck_assert (accord_coefficient_estimate (dataset, profiles, ACCORD_COHEN_KAPPA, &options, &kappa, NULL));
+  for (size_t g = 0; g < 2; g++)
+    {
+      unit_assert_near (rest[g].kappa.value, kappa.value, 1e-12);
+      unit_assert_near (rest[g].kappa.se, kappa.se, 1e-12);
+      unit_assert_near (rest[g].kappa.expected, kappa.expected, 1e-12);
+      unit_assert_near (rest[g].kappa.low, kappa.low, 1e-9);
+      ck_assert_uint_eq (rest[g].kappa.items, kappa.items);
+    }
+}
+END_TEST
+
 static void
 assert_reasons (const char *lines, size_t g, const char *agreement, const char *kappa, const char *alpha)
 {
@@ -288,6 +313,7 @@ accord_suite (void)
   TCase *tcase = tcase_create ("rest");
   tcase_add_test (tcase, vector);
   tcase_add_loop_test (tcase, random_tables, 0, 12);
+  tcase_add_loop_test (tcase, cohen, 0, 4);
   tcase_add_test (tcase, linear_error);
   tcase_add_test (tcase, undefined);
   tcase_add_test (tcase, all_weights_one);
