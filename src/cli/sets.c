@@ -3,7 +3,6 @@
 #include "internal.h"
 
 #include <string.h>
-#include <accord/base/lookalike.h>
 #include <accord/base/text.h>
 #include <accord/dataset/sets.h>
 
@@ -20,17 +19,10 @@ accord_cli_join_sets (AccordCli *cli, bool declared, const char *separator)
 static void
 warn_lookalikes (const AccordCli *cli, const AccordSets *sets)
 {
-  const size_t n = accord_names_size (&sets->labels);
-  g_autofree const char **names = g_new (const char *, n + 1);
-  for (size_t i = 0; i < n; i++)
-    names[i] = accord_names_get (&sets->labels, i);
-  g_autoptr (GPtrArray) groups = accord_lookalikes_find (names, n);
+  g_autoptr (GPtrArray) groups = accord_sets_lookalikes (sets, NULL);
   for (guint i = 0; i < groups->len && i < MOST; i++)
-    {
-      g_autofree char *text = accord_lookalikes_describe (names, groups->pdata[i]);
-      accord_cli_warn (cli, "labels %s look alike and count as different; if they are one, correct the file",
-                       text);
-    }
+    accord_cli_warn (cli, "labels %s look alike and count as different; if they are one, correct the file",
+                     (const char *) groups->pdata[i]);
   if (groups->len > MOST)
     accord_cli_warn (cli, "%u more groups of labels look alike", groups->len - MOST);
 }

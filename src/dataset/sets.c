@@ -6,6 +6,7 @@
 #include <string.h>
 #include <accord/base/dictionary.h>
 #include <accord/base/error.h>
+#include <accord/base/lookalike.h>
 #include <accord/base/text.h>
 
 /* ---- splitting ---- */
@@ -176,6 +177,45 @@ accord_sets_spell (const AccordSets *sets, size_t set)
   if (text->len == 0)
     g_string_append (text, ACCORD_SETS_EMPTY);
   return g_string_free (text, FALSE);
+}
+
+static bool
+has_label (const AccordSets *sets, const char *label)
+{
+  size_t low = 0, high = accord_names_size (&sets->labels);
+  while (low < high)
+    {
+      const size_t middle = low + (high - low) / 2;
+      const int order = accord_text_compare (accord_names_get (&sets->labels, middle), label);
+      if (order == 0)
+        return true;
+      if (order < 0)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return false;
+}
+
+GPtrArray *
+accord_sets_lookalikes (const AccordSets *sets, const AccordSets *known)
+{
+  const size_t n = accord_names_size (&sets->labels);
+  g_autofree const char **names = g_new (const char *, n + 1);
+  for (size_t i = 0; i < n; i++)
+    names[i] = accord_names_get (&sets->labels, i);
+  g_autoptr (GPtrArray) groups = accord_lookalikes_find (names, n);
+  GPtrArray *texts = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < groups->len; i++)
+    {
+      const GArray *group = groups->pdata[i];
+      bool fresh = known == NULL;
+      for (guint j = 0; j < group->len && !fresh; j++)
+        fresh = !has_label (known, names[g_array_index (group, guint, j)]);
+      if (fresh)
+        g_ptr_array_add (texts, accord_lookalikes_describe (names, group));
+    }
+  return texts;
 }
 
 /* ---- joining ---- */

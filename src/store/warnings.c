@@ -2,8 +2,10 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "session.h"
 
+#include <string.h>
 #include <accord/base/lookalike.h>
 #include <accord/base/text.h>
+#include <accord/dataset/sets.h>
 
 #define MANY_CLASSES 1000
 
@@ -50,6 +52,46 @@ warn_lookalikes (AccordImport *import, const SessionNames *names, const char *wh
     }
   if (groups->len > 10)
     warn (import, "%u more groups of %s look alike; see accord-info", groups->len - 10, what);
+}
+
+/* The first @n names as sets. */
+static AccordSets *
+sets_of (const SessionNames *names, uint32_t n, const char *separator, GError **error)
+{
+  AccordNames answers;
+  accord_names_init (&answers);
+  for (uint32_t i = 0; i < n; i++)
+    {
+      const char *name = accord_dictionary_name (names->names, i);
+      accord_names_add (&answers, name, strlen (name));
+    }
+  AccordSets *sets = accord_sets_new (&answers, separator, error);
+  accord_names_clear (&answers);
+  return sets;
+}
+
+/* Labels within answers that are sets; again only what is new. */
+static bool
+warn_labels (AccordImport *import, GError **error)
+{
+  g_autofree char *scale = NULL, *separator = NULL;
+  const uint32_t n = accord_dictionary_size (import->classes.names);
+  if (!store_question_scale (import->store, import->question, &scale, &separator, error))
+    return false;
+  if (separator == NULL || n == import->classes.stored || n > ACCORD_CLASS_LIMIT)
+    return true;
+  g_autoptr (AccordSets) sets = sets_of (&import->classes, n, separator, error);
+  g_autoptr (AccordSets) known
+      = sets != NULL ? sets_of (&import->classes, import->classes.stored, separator, error) : NULL;
+  if (known == NULL)
+    return false;
+  g_autoptr (GPtrArray) groups = accord_sets_lookalikes (sets, known);
+  for (guint i = 0; i < groups->len && i < 10; i++)
+    warn (import, "labels %s look alike and count as different; if they are one, correct the file",
+          (const char *) groups->pdata[i]);
+  if (groups->len > 10)
+    warn (import, "%u more groups of labels look alike; see accord-info", groups->len - 10);
+  return true;
 }
 
 /* What one annotator of this import said. */
@@ -191,5 +233,5 @@ session_warn (AccordImport *import, GError **error)
           import->summary.duplicates, accord_text_plural (import->summary.duplicates, "label", "labels"));
   warn_lookalikes (import, &import->classes, "classes");
   warn_lookalikes (import, &import->annotators, "annotators");
-  return session_warn_classes (import, error) && warn_single (import, error);
+  return warn_labels (import, error) && session_warn_classes (import, error) && warn_single (import, error);
 }

@@ -80,8 +80,8 @@ overview (AccordCli *cli, AccordStore *store, GError **error)
       if (opt_question != NULL && strcmp (question->name, opt_question) != 0)
         continue;
       found = true;
-      accord_view_info_question (report, question, accord_read_is_database (path) ? path : NULL);
-      if (!report_design (report, store, question->name, error))
+      if (!accord_view_info_question (report, question, accord_read_is_database (path) ? path : NULL, error)
+          || !report_design (report, store, question->name, error))
         return false;
       accord_view_info_sources (report, sources, question->name);
     }

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <accord/base/lookalike.h>
 #include <accord/base/text.h>
+#include <accord/dataset/sets.h>
 
 /* One line of the report; @value NULL = none. */
 void
@@ -75,8 +76,37 @@ report_classes (AccordReport *report, const AccordQuestion *question, const char
     }
 }
 
-void
-accord_view_info_question (AccordReport *report, const AccordQuestion *question, const char *database)
+/* Labels within answers that are sets. */
+static bool
+report_labels (AccordReport *report, const AccordQuestion *question, GError **error)
+{
+  AccordNames names;
+  accord_names_init (&names);
+  for (guint i = 0; i < question->classes->len; i++)
+    {
+      const AccordClassUse *use = question->classes->pdata[i];
+      if (use->merged_into == NULL && use->tag == NULL)
+        accord_names_add (&names, use->name, strlen (use->name));
+    }
+  g_autoptr (AccordSets) sets = accord_sets_new (&names, question->set_separator, error);
+  accord_names_clear (&names);
+  if (sets == NULL)
+    return false;
+  const uint64_t n = accord_names_size (&sets->labels);
+  accord_view_info_row (report, question->name, "sets", "labels", &n, "that the answers are made of");
+  g_autoptr (GPtrArray) groups = accord_sets_lookalikes (sets, NULL);
+  for (guint i = 0; i < groups->len; i++)
+    {
+      g_autofree char *note = g_strdup_printf ("%s look alike; if they are one label, correct the file",
+                                               (const char *) groups->pdata[i]);
+      accord_view_info_row (report, question->name, "lookalike", "labels", NULL, note);
+    }
+  return true;
+}
+
+bool
+accord_view_info_question (AccordReport *report, const AccordQuestion *question, const char *database,
+                           GError **error)
 {
   report_counts (report, question);
   g_autofree char *sets
@@ -87,6 +117,7 @@ accord_view_info_question (AccordReport *report, const AccordQuestion *question,
     accord_view_info_row (report, question->name, "scale", question->scale, NULL,
                           sets != NULL ? sets : "of the classes");
   report_classes (report, question, database);
+  return question->set_separator == NULL || report_labels (report, question, error);
 }
 
 void

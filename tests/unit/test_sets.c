@@ -67,6 +67,22 @@ START_TEST (separators_of_several_characters)
 }
 END_TEST
 
+START_TEST (labels_look_alike)
+{
+  static const char *const answers[] = { "a|B", " a|b", "1.0|c", "1", NULL }, *const before[]
+                                                                              = { "a|1", "b", "1.0", NULL };
+  g_autoptr (AccordSets) sets = sets_of (answers, "|");
+  g_autoptr (AccordSets) known = sets_of (before, "|");
+  g_autoptr (GPtrArray) all = accord_sets_lookalikes (sets, NULL);
+  g_autoptr (GPtrArray) fresh = accord_sets_lookalikes (sets, known);
+  ck_assert_uint_eq (all->len, 3);
+  ck_assert_str_eq (all->pdata[0], "'1', '1.0'");
+  ck_assert_uint_eq (fresh->len, 2);
+  ck_assert_str_eq (fresh->pdata[0], "' a', 'a'");
+  ck_assert_str_eq (fresh->pdata[1], "'B', 'b'");
+}
+END_TEST
+
 static const AccordLiteral rows[]
     = { { "1", "ann", "b|a", false }, { "1", "bob", "a|b", false },   { "2", "ann", "c", false },
         { "2", "bob", "{}", false },  { "3", "ann", "a|b|a", false }, { "3", "bob", "|", false },
@@ -244,14 +260,10 @@ accord_suite (void)
 {
   Suite *suite = suite_create ("sets");
   TCase *tcase = tcase_create ("sets");
-  const TTest *const all[] = { answers_are_split,
-                               separators_of_several_characters,
-                               spellings_are_joined,
-                               declarations_are_joined,
-                               nothing_to_join,
-                               weights_by_definition,
-                               single_labels_are_identity,
-                               weights_without_sets };
+  const TTest *const all[]
+      = { answers_are_split,     labels_look_alike,          separators_of_several_characters,
+          spellings_are_joined,  declarations_are_joined,    nothing_to_join,
+          weights_by_definition, single_labels_are_identity, weights_without_sets };
   for (size_t i = 0; i < G_N_ELEMENTS (all); i++)
     tcase_add_test (tcase, all[i]);
   suite_add_tcase (suite, tcase);

@@ -53,6 +53,14 @@ size_t accord_sets_shared (const AccordSets *sets, size_t a, size_t b);
 char *accord_sets_spell (const AccordSets *sets, size_t set);
 
 /**
+ * accord_sets_lookalikes:
+ * @known: (nullable): only groups with a label that is not among these
+ *
+ * Returns: (transfer full) (element-type utf8): "'A', ' A'": groups of labels that look alike, escaped.
+ */
+GPtrArray *accord_sets_lookalikes (const AccordSets *sets, const AccordSets *known);
+
+/**
  * accord_dataset_join_sets:
  * @ret_joined: answers (classes) that were other spellings of a set that is there
  *

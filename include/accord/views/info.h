@@ -12,8 +12,9 @@ void accord_view_info_row (AccordReport *report, const char *question, const cha
                            const uint64_t *value, const char *note);
 
 /** accord_view_info_question: its counts, times, classes and look-alikes; @database: (nullable): for the command that
- * joins those. */
-void accord_view_info_question (AccordReport *report, const AccordQuestion *question, const char *database);
+ * joins those.  ACCORD_ERROR_MEMORY. */
+bool accord_view_info_question (AccordReport *report, const AccordQuestion *question, const char *database,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** accord_view_info_sources: (element-type AccordSource): those of @question. */
 void accord_view_info_sources (AccordReport *report, const GPtrArray *sources, const char *question);
