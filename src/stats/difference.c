@@ -275,9 +275,12 @@ reason_of_side (const char *side, const char *reason)
   return g_intern_string (text);
 }
 
+/* Why there is no value, else why no standard error. */
 static const char *
 reason_of_both (const Side *before, const Side *after)
 {
+  if (before->estimate.reason == NULL && after->estimate.reason != NULL)
+    return reason_of_side ("after", after->estimate.reason);
   if (before->reason != NULL && before->reason == after->reason)
     return reason_of_side ("both", before->reason);
   if (before->reason != NULL)

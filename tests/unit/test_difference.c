@@ -267,6 +267,8 @@ static const struct
   { SAME, SOME, "before: one class only", NULL, false },
   { SOME, ONE, "after: one item only", NULL, true },
   { ALL_APART, SOME, "before: no variation between items", NULL, true },
+  { ONE, SAME, "after: one class only", NULL, false }, /* why there is no value comes first */
+  { ALL_APART, SAME, "after: one class only", NULL, false },
   { PERFECT, PERFECT, "both: no disagreement seen", NULL, true },
   { PERFECT, SOME, NULL, ACCORD_NOTE_PERFECT_BEFORE, true },
   { SOME, PERFECT, NULL, ACCORD_NOTE_PERFECT_AFTER, true },
