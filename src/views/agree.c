@@ -63,9 +63,19 @@ accord_agree_note_scale (AccordReport *report, const AccordDataset *dataset)
                         dataset->scale);
 }
 
-/* (transfer container): the mode's columns, that of the slices before them. */
+/* (transfer full): the name of the column of slices, also where the report has one of the attribute's name. */
+static char *
+name_slices (const char *by, const AccordColumn *columns, size_t n)
+{
+  for (size_t i = 0; i < n; i++)
+    if (g_strcmp0 (columns[i].name, by) == 0)
+      return g_strconcat ("by_", by, NULL);
+  return g_strdup (by);
+}
+
+/* (transfer container): the mode's columns, that of the slices before them, whose name is @ret_name. */
 static AccordColumn *
-choose_columns (const AccordAgree *agree, const AccordAgreeMode *mode, size_t *ret_n)
+choose_columns (const AccordAgree *agree, const AccordAgreeMode *mode, size_t *ret_n, char **ret_name)
 {
   const char *by = accord_cli_by (agree->cli);
   size_t n;
@@ -73,7 +83,8 @@ choose_columns (const AccordAgree *agree, const AccordAgreeMode *mode, size_t *r
       = mode->columns (agree, accord_cli_format (agree->cli) == ACCORD_FORMAT_TABLE, &n);
   const size_t first = by != NULL ? 1 : 0;
   AccordColumn *all = g_new (AccordColumn, n + 1);
-  all[0] = (AccordColumn) ACCORD_TEXT (by, by);
+  *ret_name = name_slices (by, columns, n);
+  all[0] = (AccordColumn) ACCORD_TEXT (*ret_name, *ret_name);
   memcpy (all + first, columns, n * sizeof *columns);
   *ret_n = n + first;
   return all;
@@ -110,7 +121,8 @@ report_mode (AccordAgree *agree, AccordStore *store, GError **error)
   if (accord_cli_format (agree->cli) == ACCORD_FORMAT_TABLE)
     name_empty_slice (slices);
   size_t n;
-  g_autofree AccordColumn *columns = choose_columns (agree, mode, &n);
+  g_autofree char *by = NULL;
+  g_autofree AccordColumn *columns = choose_columns (agree, mode, &n, &by);
   g_autoptr (AccordDataset) none = NULL; /* names the question where no slice has a label */
   if (slices->len == 0 && (none = accord_cli_load (agree->cli, store, mode->load, error)) == NULL)
     return false;
