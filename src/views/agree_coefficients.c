@@ -217,7 +217,7 @@ put_slice (const Rows *rows, AccordReport *report, const AccordSlice *slice, siz
       const size_t at = place * ACCORD_N_COEFFICIENTS + c;
       if (!shows (rows, c, slice->dataset))
         continue;
-      accord_agree_hold (rows->agree, slice, c, &rows->estimates[at]);
+      accord_agree_hold (rows->agree, slice, c, weights_of (rows, c), &rows->estimates[at]);
       accord_agree_begin_row (report, slice);
       if (table && rows->adjusted != NULL)
         {

@@ -68,19 +68,21 @@ miss (AccordAgree *agree, const AccordSlice *slice, const char *what, double val
       = g_strdup_printf ("%s, below", accord_number_shortest (isnan (value) ? 0 : value, is));
   if (agree->misses == NULL)
     agree->misses = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *where = slice->value == NULL
+                               ? g_strdup ("")
+                               : g_strdup_printf ("%s: ", slice->value[0] != '\0' ? slice->value : "(none)");
   g_ptr_array_add (agree->misses,
-                   g_strdup_printf ("%s%s%s is %s %s", slice->value != NULL ? slice->value : "",
-                                    slice->value != NULL ? ": " : "", what, isnan (value) ? undefined : below,
+                   g_strdup_printf ("%s%s is %s %s", where, what, isnan (value) ? undefined : below,
                                     accord_number_shortest (threshold, least)));
   agree->failed = true;
 }
 
 void
 accord_agree_hold (AccordAgree *agree, const AccordSlice *slice, AccordCoefficient coefficient,
-                   const AccordEstimate *estimate)
+                   const AccordWeights *weights, const AccordEstimate *estimate)
 {
   const double least = agree->thresholds[coefficient], least_low = agree->low_thresholds[coefficient];
-  const char *name = accord_coefficient_name (coefficient);
+  const char *name = accord_coefficient_name_weighted (coefficient, weights);
   if (!isnan (least) && !(estimate->value >= least))
     miss (agree, slice, name, estimate->value, estimate->reason, least);
   if (isnan (least_low) || estimate->low >= least_low)
@@ -103,7 +105,7 @@ accord_agree_hold_nothing (AccordAgree *agree)
   AccordEstimate undefined = ACCORD_ESTIMATE_INIT;
   undefined.reason = ACCORD_REASON_NO_LABELS;
   for (AccordCoefficient c = 0; c < ACCORD_N_COEFFICIENTS; c++)
-    accord_agree_hold (agree, &none, c, &undefined);
+    accord_agree_hold (agree, &none, c, NULL, &undefined);
 }
 
 void

@@ -167,7 +167,7 @@ bool accord_agree_parse_thresholds (AccordAgree *agree, GError **error) G_GNUC_W
 
 /** accord_agree_hold: @estimate against the thresholds of its coefficient. */
 void accord_agree_hold (AccordAgree *agree, const AccordSlice *slice, AccordCoefficient coefficient,
-                        const AccordEstimate *estimate);
+                        const AccordWeights *weights, const AccordEstimate *estimate);
 
 /** accord_agree_hold_nothing: the same where there is no slice at all. */
 void accord_agree_hold_nothing (AccordAgree *agree);
