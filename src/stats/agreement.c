@@ -22,6 +22,12 @@ static const char *const names[ACCORD_N_COEFFICIENTS] = {
   [ACCORD_COHEN_KAPPA] = "cohen_kappa",
   [ACCORD_SCOTT_PI] = "scott_pi",
   [ACCORD_LIGHT_KAPPA] = "light_kappa",
+  [ACCORD_ICC_1] = "icc_1",
+  [ACCORD_ICC_A1] = "icc_a1",
+  [ACCORD_ICC_C1] = "icc_c1",
+  [ACCORD_ICC_1K] = "icc_1k",
+  [ACCORD_ICC_AK] = "icc_ak",
+  [ACCORD_ICC_CK] = "icc_ck",
 };
 
 const char *

@@ -8,6 +8,7 @@
 #include <accord/stats/bootstrap.h>
 #include <accord/stats/conger.h>
 #include <accord/stats/crossed.h>
+#include <accord/stats/icc.h>
 #include <accord/stats/light.h>
 #include <accord/stats/pairs.h>
 
@@ -66,6 +67,15 @@ cohen_estimate (const AccordDataset *dataset, const AccordAgreementOptions *opti
   return accord_conger_kappa (common, profiles, options, ret_estimate, error);
 }
 
+/* F has no interval but its own. */
+static void
+drop_interval (AccordEstimate *estimate)
+{
+  estimate->low = estimate->high = NAN;
+  if (estimate->reason == NULL && estimate->interval_reason == NULL)
+    estimate->interval_reason = ACCORD_REASON_NO_INTERVAL;
+}
+
 /* Other limits where they are asked for, why there are none, and the p value that goes with the standard error. */
 static bool
 set_interval (const AccordDataset *dataset, const AccordProfiles *profiles, AccordCoefficient coefficient,
@@ -91,12 +101,31 @@ set_interval (const AccordDataset *dataset, const AccordProfiles *profiles, Acco
   return true;
 }
 
+/* Has reasons, limits and p values of its own. */
+static bool
+icc_estimate (const AccordDataset *dataset, const AccordProfiles *profiles, AccordCoefficient coefficient,
+              const AccordAgreementOptions *options, AccordEstimate *ret_estimate, GError **error)
+{
+  if (!accord_icc (dataset, profiles, coefficient, options, ret_estimate, error))
+    return false;
+  if (accord_interval_resamples (options->interval) || options->over_both)
+    {
+      drop_interval (ret_estimate);
+      ret_estimate->se = ret_estimate->df = NAN;
+      ret_estimate->se_kind = NULL;
+    }
+  ret_estimate->annotators = dataset->n_annotators;
+  return true;
+}
+
 bool
 accord_coefficient_estimate (const AccordDataset *dataset, const AccordProfiles *profiles,
                              AccordCoefficient coefficient, const AccordAgreementOptions *options,
                              AccordEstimate *ret_estimate, GError **error)
 {
   AccordEstimate estimate = ACCORD_ESTIMATE_INIT;
+  if (coefficient > ACCORD_LIGHT_KAPPA)
+    return icc_estimate (dataset, profiles, coefficient, options, ret_estimate, error);
   estimate.reason = reason_undefined (dataset, profiles, coefficient, options->weights);
   if (estimate.reason != NULL)
     {
@@ -202,6 +231,18 @@ explain_undefined (const AccordDataset *dataset, const AccordProfiles *profiles,
   return true;
 }
 
+/* Intraclass correlations are given by their F. */
+static bool
+influence_of_none (const AccordDataset *dataset, double *values, const char **ret_se_kind,
+                   const char **ret_reason)
+{
+  for (size_t i = 0; i < dataset->n_items; i++)
+    values[i] = NAN;
+  *ret_se_kind = NULL;
+  *ret_reason = ACCORD_REASON_NO_INTERVAL;
+  return true;
+}
+
 bool
 accord_coefficient_influence (const AccordDataset *dataset, const AccordProfiles *profiles,
                               AccordCoefficient coefficient, const AccordAgreementOptions *options,
@@ -209,6 +250,8 @@ accord_coefficient_influence (const AccordDataset *dataset, const AccordProfiles
                               GError **error)
 {
   AccordAgreementOptions how = *options;
+  if (coefficient > ACCORD_LIGHT_KAPPA)
+    return influence_of_none (dataset, ret_values, ret_se_kind, ret_reason);
   const bool applies = reason_undefined (dataset, profiles, coefficient, options->weights) == NULL;
   bool defined = applies;
   if (applies && !influence_by (dataset, profiles, coefficient, &how, ret_values, &defined, error))

@@ -60,9 +60,8 @@ ladder_clear (Ladder *ladder)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Ladder, ladder_clear)
 
-/* Declared values, and names that are numbers if all are; false when a class has neither. */
-static bool
-read_values (const AccordDataset *dataset, double *value)
+bool
+accord_weights_values (const AccordDataset *dataset, double *value)
 {
   bool numbers = true, complete = true;
   for (size_t k = 0; k < dataset->n_classes; k++)
@@ -94,7 +93,7 @@ ladder_init (Ladder *ladder, const AccordDataset *dataset, AccordWeightsOn on, d
   ladder->value = g_new0 (double, n + 1);
   ladder->order = g_new (uint16_t, n + 1);
   ladder->rank = g_new (double, n + 1);
-  const bool valued = read_values (dataset, ladder->value);
+  const bool valued = accord_weights_values (dataset, ladder->value);
   const bool by_value = valued && !dataset->class_order_declared;
   if (!valued && !dataset->class_order_declared)
     ladder->reason = ACCORD_REASON_NO_ORDER;

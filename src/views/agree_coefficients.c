@@ -100,6 +100,8 @@ shows (const Rows *rows, AccordCoefficient coefficient, const AccordDataset *dat
     return coefficient == ACCORD_PERCENT_AGREEMENT || coefficient == ACCORD_KRIPPENDORFF_ALPHA;
   if (rows->agree->coefficients == 0 && coefficient == ACCORD_LIGHT_KAPPA)
     return dataset->n_annotators >= 3 && dataset->n_annotators <= LIGHT_MOST;
+  if (rows->agree->coefficients == 0 && coefficient > ACCORD_LIGHT_KAPPA) /* labels that measure */
+    return rows->weights->set == ACCORD_WEIGHTS_QUADRATIC || rows->weights->set == ACCORD_WEIGHTS_RATIO;
   return accord_agree_wants (rows->agree, coefficient);
 }
 
@@ -179,7 +181,7 @@ put_coefficient (AccordReport *report, AccordCoefficient coefficient, const Acco
                  const AccordEstimate *e)
 {
   accord_report_text (report, accord_coefficient_name_weighted (coefficient, weights));
-  accord_report_text (report, accord_weights_name (weights));
+  accord_report_text (report, coefficient > ACCORD_LIGHT_KAPPA ? NULL : accord_weights_name (weights));
   accord_view_value (report, e);
   accord_view_spread (report, e);
   accord_report_number (report, e->observed);

@@ -89,6 +89,10 @@ parse_coefficients (AccordAgree *agree, const AccordAgreeWishes *wishes, GError 
           && coefficient != ACCORD_KRIPPENDORFF_ALPHA)
         return accord_error_set_usage (
             error, "--coefficient %s: weights krippendorff-ordinal are for krippendorff_alpha alone", *name);
+      if (coefficient > ACCORD_LIGHT_KAPPA
+          && (wishes->versus != NULL || wishes->versus_slice != NULL || wishes->before != NULL))
+        return accord_error_set_usage (
+            error, "--coefficient %s: a comparison has no intraclass correlations; leave it out", *name);
       agree->coefficients |= 1U << coefficient;
     }
   if (wishes->pairs && agree->coefficients != 0)

@@ -175,7 +175,7 @@ START_TEST (paired_is_the_jackknife_of_the_difference)
     assert_deletion (before, after, c);
   g_autoptr (AccordDataset) two = random_dataset (random, 0, 30, 2, .9);
   g_autoptr (AccordDataset) others = random_dataset (random, 3, 30, 2, .9);
-  for (AccordCoefficient c = 0; c < ACCORD_N_COEFFICIENTS; c++)
+  for (AccordCoefficient c = 0; c < N_COEFFICIENTS; c++)
     assert_deletion (two, others, c);
   g_rand_free (random);
 }

@@ -54,6 +54,12 @@ typedef enum
   ACCORD_COHEN_KAPPA,
   ACCORD_SCOTT_PI,
   ACCORD_LIGHT_KAPPA, /* a mean over pairs of annotators: quadratic in the labels of an item */
+  ACCORD_ICC_1, /* intraclass correlations, of numbers: see stats/icc.h; they have no weights and no influence */
+  ACCORD_ICC_A1,
+  ACCORD_ICC_C1,
+  ACCORD_ICC_1K,
+  ACCORD_ICC_AK,
+  ACCORD_ICC_CK,
   ACCORD_N_COEFFICIENTS,
 } AccordCoefficient;
 

@@ -49,6 +49,10 @@ typedef enum
   ACCORD_WEIGHTS_ON_RANK,
 } AccordWeightsOn;
 
+/** accord_weights_values: @ret_value: K: the declared value of each class; else its name as a number, if all names are.
+ * Returns: false when some class has neither. */
+bool accord_weights_values (const AccordDataset *dataset, double *ret_value) G_GNUC_WARN_UNUSED_RESULT;
+
 /**
  * AccordWeights:
  * @name: as reports show it

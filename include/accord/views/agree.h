@@ -99,7 +99,7 @@ bool accord_agree_compares (const AccordAgreeWishes *wishes);
 bool accord_agree_difference_options (const AccordAgree *agree, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** accord_agree_wants: whether @coefficient was named by --coefficient; where nothing was, whether it is one of those of
- * any question: not Light's kappa. */
+ * any question: neither Light's kappa nor an intraclass correlation. */
 bool accord_agree_wants (const AccordAgree *agree, AccordCoefficient coefficient);
 
 /* ---- before the numbers ---- */
