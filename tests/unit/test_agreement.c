@@ -153,86 +153,6 @@ START_TEST (rounds_of_google_fact)
 }
 END_TEST
 
-/* ---- oracles: every row of a second program on every classical table ---- */
-
-/* The cells of a CSV line; quotes may surround a cell. */
-static GPtrArray *
-split_line (const char *line)
-{
-  GPtrArray *cells = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GString) cell = g_string_new (NULL);
-  bool quoted = false;
-  for (; *line != '\0'; line++)
-    if (*line == '"')
-      quoted = !quoted;
-    else if (*line == ',' && !quoted)
-      {
-        g_ptr_array_add (cells, g_strdup (cell->str));
-        g_string_truncate (cell, 0);
-      }
-    else
-      g_string_append_c (cell, *line);
-  g_ptr_array_add (cells, g_strdup (cell->str));
-  return cells;
-}
-
-static int
-coefficient_named (const char *name)
-{
-  for (int c = 0; c < N_COEFFICIENTS; c++)
-    if (strcmp (accord_coefficient_name (c), name) == 0)
-      return c;
-  return -1;
-}
-
-/* One row of oracle_verdict.csv; whether it was one of ours. */
-static bool
-check_oracle (const char *folder, GPtrArray *cells)
-{
-  const char *const *cell = (const char *const *) cells->pdata;
-  const int coefficient = coefficient_named (cell[8]);
-  if (coefficient < 0 || strcmp (cell[6], "agree") != 0 || strcmp (cell[9], "identity") != 0
-      || *cell[3] == '\0' || strcmp (cell[3], "nan") == 0)
-    return false;
-  g_autofree char *file = g_strdup_printf ("classic/%s.csv", cell[0]);
-  g_autoptr (AccordDataset) dataset = unit_labels_read (folder, file, ALL);
-  if (dataset == NULL)
-    return false;
-  const bool rounded = strcmp (cell[5], "irrCAC") == 0;
-  const AccordEstimate e = measure_se (dataset, coefficient, ACCORD_SE_LINEAR);
-  const double value = g_ascii_strtod (cell[3], NULL);
-  ck_assert_msg (fabs (e.value - value) <= (rounded ? 5.1e-6 : 1e-9), "%s %s %s: %.10g, wanted %s (%s)",
-                 cell[0], cell[1], cell[2], e.value, cell[3], e.reason != NULL ? e.reason : "defined");
-  if (*cell[4] != '\0' && rounded && !isnan (e.se))
-    ck_assert_msg (fabs (e.se - g_ascii_strtod (cell[4], NULL)) <= 5.1e-6, "%s %s: se %.10g, wanted %s",
-                   cell[0], cell[1], e.se, cell[4]);
-  return true;
-}
-
-START_TEST (oracles_agree)
-{
-  const char *folder = unit_shared_data ();
-  if (folder == NULL)
-    {
-      unit_skip ("no shared data");
-      return;
-    }
-  g_autofree char *path = g_build_filename (folder, "classic", "oracle_verdict.csv", NULL);
-  g_autofree char *text = NULL;
-  ck_assert (g_file_get_contents (path, &text, NULL, NULL));
-  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
-  int checked = 0;
-  for (char **line = lines + 1; *line != NULL && **line != '\0'; line++)
-    {
-      g_strchomp (*line);
-      g_autoptr (GPtrArray) cells = split_line (*line);
-      checked += check_oracle (folder, cells);
-    }
-  printf ("oracle rows checked: %d\n", checked);
-  ck_assert_int_ge (checked, 800);
-}
-END_TEST
-
 /* ---- the jackknife against deletion of each item ---- */
 
 static const AccordCoefficient any_number[]
@@ -756,7 +676,6 @@ accord_suite (void)
   tcase_add_loop_test (vectors, small_table_has_its_figures, 0, G_N_ELEMENTS (t1_vectors));
   tcase_add_loop_test (vectors, real_sets_have_their_figures, 0, G_N_ELEMENTS (set_vectors));
   tcase_add_test (vectors, rounds_of_google_fact);
-  tcase_add_test (vectors, oracles_agree);
   suite_add_tcase (suite, vectors);
   add_laws (suite);
   add_undefined (suite);

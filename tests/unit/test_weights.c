@@ -1,4 +1,4 @@
-/* Weighted agreement: open vectors, oracles, brute-force deletion, the weight sets by hand, undefined cases.
+/* Weighted agreement: open vectors, brute-force deletion, the weight sets by hand, undefined cases.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "unit.h"
 #include "labels.h"
@@ -128,97 +128,6 @@ START_TEST (vectors_hold)
   g_autoptr (AccordDataset) dataset
       = v->file != NULL ? unit_labels_read (folder, v->file, LAST) : unit_labels_of (T1, LAST);
   check_vector (v, dataset);
-}
-END_TEST
-
-/* ---- oracles ---- */
-
-static int
-coefficient_named (const char *name)
-{
-  if (strcmp (name, "gwet_ac2") == 0)
-    return ACCORD_GWET_AC1;
-  for (int c = 0; c < N_COEFFICIENTS; c++)
-    if (strcmp (accord_coefficient_name (c), name) == 0)
-      return c;
-  return -1;
-}
-
-/* One row of oracle_verdict.csv (no cell of ours holds a comma); whether it was one of ours. */
-static bool
-check_oracle (const char *folder, const char *line)
-{
-  g_auto (GStrv) cell = g_strsplit (line, ",", -1);
-  AccordWeightSet set;
-  if (g_strv_length (cell) != 13)
-    return false;
-  const int coefficient = coefficient_named (cell[8]);
-  const bool linear_se = strcmp (cell[6], "agree") == 0;
-  if (coefficient < 0 || !(linear_se || strcmp (cell[6], "agree_se_gwet") == 0)
-      || !accord_weight_set_find (cell[9], &set) || set == ACCORD_WEIGHTS_IDENTITY)
-    return false;
-  const bool ranked = strstr (cell[1], "(rank)") != NULL || strcmp (cell[1], "kappa2") == 0;
-  g_autofree char *file = g_strdup_printf ("classic/%s.csv", cell[0]);
-  g_autoptr (AccordDataset) dataset = unit_labels_read (folder, file, ACCORD_ROUNDS_ALL);
-  ck_assert_ptr_nonnull (dataset);
-  size_t joined;
-  if (accord_weight_set_of_sets (set))
-    ck_assert (accord_dataset_join_sets (dataset, "|", &joined, NULL));
-  g_autoptr (AccordWeights) weights = NULL;
-  ck_assert (accord_weights_new (set, dataset, ranked ? ACCORD_WEIGHTS_ON_RANK : ACCORD_WEIGHTS_ON_EITHER, 0,
-                                 &weights, NULL));
-  const bool rounded = strcmp (cell[5], "irrCAC") == 0;
-  const AccordEstimate e = measure_with (dataset, coefficient, weights, ACCORD_SE_LINEAR);
-  const double value = g_ascii_strtod (cell[3], NULL);
-  ck_assert_msg (fabs (e.value - value) <= (rounded ? 5.1e-6 : 1e-9), "%s: %.10g (%s)", line, e.value,
-                 e.reason != NULL ? e.reason : "defined");
-  ck_assert_str_eq (accord_coefficient_name_weighted (coefficient, weights), cell[8]);
-  if (rounded && linear_se && *cell[4] != '\0' && !isnan (e.se))
-    ck_assert_msg (fabs (e.se - g_ascii_strtod (cell[4], NULL)) <= 5.1e-6, "%s: se %.10g", line, e.se);
-  return true;
-}
-
-/* irrCAC's printed error of any row, also without weights; whether the row has one. */
-static bool
-check_gwet (const char *folder, const char *line)
-{
-  g_auto (GStrv) cell = g_strsplit (line, ",", -1);
-  AccordWeightSet set;
-  if (g_strv_length (cell) != 13 || strcmp (cell[5], "irrCAC") != 0 || *cell[4] == '\0'
-      || !(strcmp (cell[6], "agree") == 0 || strcmp (cell[6], "agree_se_gwet") == 0)
-      || !accord_weight_set_find (cell[9], &set))
-    return false;
-  g_autofree char *file = g_strdup_printf ("classic/%s.csv", cell[0]);
-  g_autoptr (AccordDataset) dataset = unit_labels_read (folder, file, ACCORD_ROUNDS_ALL);
-  const AccordEstimate e = measure_set (dataset, coefficient_named (cell[8]), set, ACCORD_SE_GWET);
-  const double se = g_ascii_strtod (cell[4], NULL);
-  ck_assert_msg (isnan (e.se) ? se == 0 || e.interval_reason != NULL : fabs (e.se - se) <= 5.1e-6,
-                 "%s: se %.10g", line, e.se);
-  return !isnan (e.se);
-}
-
-START_TEST (oracles_agree)
-{
-  const char *folder = unit_shared_data ();
-  if (folder == NULL)
-    {
-      unit_skip ("no shared data");
-      return;
-    }
-  g_autofree char *path = g_build_filename (folder, "classic", "oracle_verdict.csv", NULL);
-  g_autofree char *text = NULL;
-  ck_assert (g_file_get_contents (path, &text, NULL, NULL));
-  g_auto (GStrv) lines = g_strsplit_set (text, "\r\n", -1);
-  int checked = 0, gwet = 0;
-  for (char **line = lines + 1; *line != NULL; line++)
-    {
-      checked += check_oracle (folder, *line);
-      gwet += check_gwet (folder, *line);
-    }
-  printf ("printed standard errors checked: %d\n", gwet);
-  ck_assert_int_ge (gwet, 1300);
-  printf ("weighted oracle rows checked: %d\n", checked);
-  ck_assert_int_ge (checked, 1259);
 }
 END_TEST
 
@@ -831,7 +740,6 @@ accord_suite (void)
   TCase *figures = tcase_create ("figures");
   tcase_set_timeout (figures, 60);
   tcase_add_loop_test (figures, vectors_hold, 0, G_N_ELEMENTS (vectors));
-  tcase_add_test (figures, oracles_agree);
   suite_add_tcase (suite, figures);
   TCase *uncertainty = tcase_create ("uncertainty");
   tcase_add_test (uncertainty, gwet_errors_hold);
