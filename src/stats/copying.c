@@ -481,7 +481,10 @@ adjust (AccordCopying *copying, GError **error)
   if (!accord_adjust_benjamini_hochberg (p, copying->n_pairs, p, error))
     return false;
   for (size_t i = 0; i < copying->n_pairs; i++)
-    copying->pairs[i].adjusted = p[i];
+    {
+      copying->pairs[i].adjusted = p[i];
+      copying->pairs[i].sure = copying->pairs[i].finding && p[i] <= ACCORD_COPYING_SURE;
+    }
   return true;
 }
 
