@@ -190,13 +190,24 @@ accord_cli_open (AccordCli *cli, GError **error)
                           : import_files (cli, paths, NULL, error);
 }
 
+static AccordStore *
+open_database (AccordCli *cli, AccordStoreMode mode, GError **error)
+{
+  const char *path = only_database (cli, error);
+  return path != NULL && refuse_reading_options (cli, path, error) ? accord_store_open (path, mode, error)
+                                                                   : NULL;
+}
+
 AccordStore *
 accord_cli_open_writable (AccordCli *cli, GError **error)
 {
-  const char *path = only_database (cli, error);
-  return path != NULL && refuse_reading_options (cli, path, error)
-             ? accord_store_open (path, ACCORD_STORE_WRITE, error)
-             : NULL;
+  return open_database (cli, ACCORD_STORE_WRITE, error);
+}
+
+AccordStore *
+accord_cli_open_database (AccordCli *cli, GError **error)
+{
+  return open_database (cli, ACCORD_STORE_READ, error);
 }
 
 static uint64_t
@@ -298,6 +309,12 @@ const char *const *
 accord_cli_where (const AccordCli *cli)
 {
   return (const char *const *) cli->texts.where;
+}
+
+const char *const *
+accord_cli_annotators (const AccordCli *cli)
+{
+  return (const char *const *) cli->texts.annotators;
 }
 
 AccordDataset *

@@ -142,19 +142,37 @@ used_classes (const AccordDataset *dataset)
   return used;
 }
 
+static AccordEvaluation *
+begin (const AccordDataset *dataset)
+{
+  AccordEvaluation *evaluation = g_new0 (AccordEvaluation, 1);
+  evaluation->accuracy = evaluation->low = evaluation->high = evaluation->certainty = NAN;
+  evaluation->log_loss = evaluation->log_loss_se = evaluation->calibrated = evaluation->temperature = NAN;
+  evaluation->hits = g_new (double, dataset->n_items + 1);
+  return evaluation;
+}
+
+static void
+set_accuracy (AccordEvaluation *evaluation, double hits, double certainty, double confidence)
+{
+  const double n = (double) evaluation->items;
+  if (evaluation->items == 0)
+    return;
+  evaluation->accuracy = hits / n;
+  evaluation->certainty = certainty / n;
+  accord_proportion_interval (hits, n, confidence, &evaluation->low, &evaluation->high);
+}
+
 AccordEvaluation *
 accord_evaluation_new (const AccordDataset *dataset, const AccordConsensus *consensus, double confidence)
 {
-  AccordEvaluation *evaluation = g_new0 (AccordEvaluation, 1);
+  AccordEvaluation *evaluation = begin (dataset);
   g_autofree bool *used = used_classes (dataset);
   g_auto (Losses) losses;
   AccordSum hits = { 0, 0 }, certainty = { 0, 0 };
   losses_init (&losses);
   evaluation->method = consensus->method;
   evaluation->reason = consensus->reason;
-  evaluation->accuracy = evaluation->low = evaluation->high = evaluation->certainty = NAN;
-  evaluation->log_loss = evaluation->log_loss_se = evaluation->calibrated = evaluation->temperature = NAN;
-  evaluation->hits = g_new (double, dataset->n_items + 1);
   for (size_t i = 0; dataset->gold != NULL && i < dataset->n_items; i++)
     {
       AccordConsensusItem top;
@@ -173,15 +191,26 @@ accord_evaluation_new (const AccordDataset *dataset, const AccordConsensus *cons
       if (used[gold])
         losses_add (&losses, consensus, i, gold);
     }
-  if (evaluation->items > 0)
-    {
-      const double n = (double) evaluation->items;
-      evaluation->accuracy = accord_sum_value (&hits) / n;
-      evaluation->certainty = accord_sum_value (&certainty) / n;
-      accord_proportion_interval (accord_sum_value (&hits), n, confidence, &evaluation->low,
-                                  &evaluation->high);
-    }
+  set_accuracy (evaluation, accord_sum_value (&hits), accord_sum_value (&certainty), confidence);
   set_losses (evaluation, &losses);
+  return evaluation;
+}
+
+AccordEvaluation *
+accord_evaluation_of_hits (const AccordDataset *dataset, const double *hits, const double *certainty,
+                           double confidence)
+{
+  AccordEvaluation *evaluation = begin (dataset);
+  AccordSum sum = { 0, 0 }, sure = { 0, 0 };
+  for (size_t i = 0; dataset->gold != NULL && i < dataset->n_items; i++)
+    {
+      if (dataset->gold[i] == ACCORD_CLASS_NONE || accord_dataset_item_size (dataset, i) == 0)
+        continue;
+      evaluation->hits[evaluation->items++] = hits[i];
+      accord_sum_add (&sum, hits[i]);
+      accord_sum_add (&sure, certainty[i]);
+    }
+  set_accuracy (evaluation, accord_sum_value (&sum), accord_sum_value (&sure), confidence);
   return evaluation;
 }
 

@@ -111,6 +111,22 @@ check_sources (AccordStore *store, GPtrArray *findings, GError **error)
   return true;
 }
 
+static bool
+check_answers (AccordStore *store, GPtrArray *findings, GError **error)
+{
+  bool sealed;
+  int64_t wrong = 0;
+  if (!store_is_sealed (store, &sealed, error))
+    return false;
+  if (!sealed)
+    return true;
+  if (!store_answers_compare (store, &wrong, error))
+    return false;
+  if (wrong != 0)
+    find (findings, "consensus %" G_GINT64_FORMAT ": its answers are not those that were stored", wrong);
+  return true;
+}
+
 /* ---- packs ---- */
 
 /* Rounds of one annotator on one item are 1, 2, 3 …; rows are sorted. */
@@ -176,7 +192,8 @@ bool
 accord_overview_check (AccordStore *store, GPtrArray **ret_findings, GError **error)
 {
   static bool (*const checks[]) (AccordStore *, GPtrArray *, GError **)
-      = { check_integrity, check_references, check_superseding, check_digests, check_sources, check_packs };
+      = { check_integrity, check_references, check_superseding, check_digests,
+          check_sources,   check_answers,    check_packs };
   g_autoptr (GPtrArray) findings = g_ptr_array_new_with_free_func (g_free);
   bool begun;
   if (!store_read_begin (store, &begun, error))

@@ -149,7 +149,7 @@ must_stand (AccordClassChange *change, const char *name, int64_t *ret_id, GError
   return found.merged_into == NULL || refuse_merged (name, &found, error);
 }
 
-/* Does a label, decision or merge refer to the class? */
+/* Does a label, decision, merge or stored consensus refer to the class? */
 static bool
 is_referred_to (AccordStore *store, int64_t klass, bool *ret_referred, GError **error)
 {
@@ -157,7 +157,8 @@ is_referred_to (AccordStore *store, int64_t klass, bool *ret_referred, GError **
       = g_strdup_printf ("SELECT 1 WHERE EXISTS (SELECT 1 FROM label WHERE class = %1$" G_GINT64_FORMAT ")"
                          " OR EXISTS (SELECT 1 FROM decision WHERE class = %1$" G_GINT64_FORMAT ")"
                          " OR EXISTS (SELECT 1 FROM class_merge WHERE target = %1$" G_GINT64_FORMAT ")"
-                         " OR EXISTS (SELECT 1 FROM class_merge_member WHERE class = %1$" G_GINT64_FORMAT ")",
+                         " OR EXISTS (SELECT 1 FROM class_merge_member WHERE class = %1$" G_GINT64_FORMAT ")"
+                         " OR EXISTS (SELECT 1 FROM consensus_answer WHERE class = %1$" G_GINT64_FORMAT ")",
                          klass);
   int64_t one = 0;
   return store_integer (store, sql, &one, ret_referred, error);
@@ -437,11 +438,11 @@ accord_class_change_remove (AccordClassChange *change, const char *name, GError 
   if (referred)
     {
       g_autofree char *escaped = accord_text_escape (name);
-      return accord_error_set_usage (
-          error,
-          "class '%s' is in use by labels, decisions or merges; accord-merge joins it with "
-          "another class",
-          escaped);
+      return accord_error_set_usage (error,
+                                     "class '%s' is in use by labels, decisions, merges or a stored "
+                                     "consensus; accord-merge joins it with "
+                                     "another class",
+                                     escaped);
     }
   for (size_t i = 0; i < G_N_ELEMENTS (fields); i++)
     if (!set (change, found.id, name, fields[i], (Value){ .type = NOTHING }, NULL, error))

@@ -127,18 +127,19 @@ store_names_digest (AccordStore *store, uint64_t *ret_digest, GError **error)
     "SELECT id, question, item, decision, class, annotator, reviewer, reason, note, state, time, "
     "superseded_by FROM "
     "decision ORDER BY id",
+    "SELECT id, question, name, method, parameters, seed, rounds, converged, log_likelihood, objective, "
+    "items, overturned, gold, state, digest, made, program FROM consensus ORDER BY id",
   };
+  /* version 1 had no set_separator and no consensus */
+  static const char first_before[] = "SELECT id, name, scale FROM question ORDER BY id";
   int version = 0;
   if (!store_schema_version (store, &version, error))
     return false;
   uint64_t digest = (uint64_t) version;
-  for (size_t i = 0; i < G_N_ELEMENTS (queries); i++)
-    {
-      const bool old = i == 0 && version < 2;
-      const char *sql = old ? "SELECT id, name, scale FROM question ORDER BY id" : queries[i];
-      if (!digest_query (store, sql, &digest, error))
-        return false;
-    }
+  const size_t n = G_N_ELEMENTS (queries) - (version < 2);
+  for (size_t i = 0; i < n; i++)
+    if (!digest_query (store, i == 0 && version < 2 ? first_before : queries[i], &digest, error))
+      return false;
   *ret_digest = digest;
   return true;
 }

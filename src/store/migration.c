@@ -1,12 +1,36 @@
 /* Older files are brought forward, with a copy kept beside them.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "private.h"
+#include "schema.h"
 
 #include <sys/stat.h>
 #include <unistd.h>
 
 /* Forward steps.  The tables that they leave stand in schema.c to the letter. */
-static const StoreMigration migrations[] = { { 1, "ALTER TABLE question ADD COLUMN set_separator TEXT" } };
+static const StoreMigration migrations[] = {
+  { 1, "ALTER TABLE question ADD COLUMN set_separator TEXT;" SCHEMA_CONSENSUS ";" SCHEMA_CONSENSUS_ANSWER
+       ";" SCHEMA_CONSENSUS_VIEWS SCHEMA_TRIGGERS ("consensus") SCHEMA_TRIGGERS ("consensus_answer") },
+};
+
+/* Names that version 2 needs and version 1 left to anybody; unless somebody else brought the file forward meanwhile. */
+static bool
+check_names_free (AccordStore *store, GError **error)
+{
+  g_autoptr (sqlite3_stmt) statement = store_prepare (
+      store,
+      "SELECT type || ' ' || name FROM sqlite_schema WHERE name IN ('consensus', 'consensus_answer', "
+      "'consensuses', 'answers') COLLATE NOCASE AND (SELECT user_version FROM pragma_user_version) < 2 "
+      "ORDER BY name LIMIT 1",
+      error);
+  const int state = statement != NULL ? store_step (store, statement, error) : -1;
+  if (state <= 0)
+    return state == 0;
+  g_autofree char *taken = store_column_text (statement, 0);
+  g_set_error (error, ACCORD_ERROR, ACCORD_ERROR_DATABASE,
+               "%s: has a %s of somebody's own, a name that accord needs now: rename it by SQL first",
+               store->name, taken);
+  return false;
+}
 
 /* Copies the database through SQLite's backup, so that locks hold, to a name that is still free. */
 static bool
@@ -88,5 +112,6 @@ store_schema_upgrade (AccordStore *store, int version, GError **error)
 {
   if (version == STORE_VERSION)
     return true;
-  return store_migrate (store, migrations, G_N_ELEMENTS (migrations), STORE_VERSION, error);
+  return check_names_free (store, error)
+         && store_migrate (store, migrations, G_N_ELEMENTS (migrations), STORE_VERSION, error);
 }

@@ -63,6 +63,9 @@ bool store_write_commit (AccordStore *store, GError **error) G_GNUC_WARN_UNUSED_
 /** Commits when the work was @good; otherwise rolls back, with the error that the work has set. */
 bool store_write_end (AccordStore *store, bool good, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void store_rollback (AccordStore *store);
+/** What is to be recorded rests on the labels that this connection loaded: ACCORD_ERROR_CONFLICT "NAME: somebody changed
+ * the database @words" if another connection changed it since. */
+bool store_is_as_loaded (AccordStore *store, const char *words, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* ---- schema.c ---- */
 
@@ -114,6 +117,21 @@ uint64_t store_attribute_hash (int64_t owner, bool of_item, const char *name, si
                                const char *value, size_t value_length);
 /** Sum of store_attribute_hash() over all attributes. */
 bool store_attributes_digest (AccordStore *store, uint64_t *ret_digest, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+
+/* ---- answers.c: stored consensuses; nothing in version 1 ---- */
+
+/** The first consensus whose answers are not what its checksum says, or 0. */
+bool store_answers_compare (AccordStore *store, int64_t *ret_wrong, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/** Makes the checksums of all of them anew. */
+bool store_answers_resum (AccordStore *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+uint64_t store_answer_hash (int64_t consensus, int64_t item, int64_t klass, double probability);
+/** Sum of store_answer_hash() over the answers of one. */
+bool store_answers_digest (AccordStore *store, int64_t consensus, uint64_t *ret_digest, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+/** Digests of what people say in a question, with its classes as merged and ordered: @ret_states[0] without gold answers,
+ * [1] with them. */
+bool store_labels_states (AccordStore *store, const char *question, uint64_t ret_states[2], GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 
 /* ---- seal.c ---- */

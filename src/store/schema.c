@@ -1,6 +1,7 @@
 /* The schema of the database and its verification.  Documented in accord-db(5).
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "private.h"
+#include "schema.h"
 
 #include <string.h>
 
@@ -138,6 +139,8 @@ static const Table tables[] = {
                 "  time TEXT NOT NULL,\n"
                 "  superseded_by INTEGER REFERENCES decision\n"
                 ") STRICT" },
+  { "consensus", SCHEMA_CONSENSUS },
+  { "consensus_answer", SCHEMA_CONSENSUS_ANSWER },
   { "pack_state", "CREATE TABLE pack_state (\n"
                   "  question INTEGER PRIMARY KEY REFERENCES question,\n"
                   "  generation INTEGER NOT NULL, -- meta.generation they were made at\n"
@@ -158,13 +161,15 @@ static const Table tables[] = {
             ") STRICT" },
 };
 
-/* Tables that were otherwise up to a version. */
+/* Tables that were otherwise up to a version, or were not there: NULL. */
 static const struct
 {
   int version; /* the last one */
   Table table;
 } earlier[] = {
   { 1, { "question", QUESTION ") STRICT" } },
+  { 1, { "consensus", NULL } },
+  { 1, { "consensus_answer", NULL } },
 };
 
 static const char indices_and_views[]
@@ -210,42 +215,27 @@ static const char indices_and_views[]
       "  FROM decision JOIN question ON question.id = decision.question\n"
       "    JOIN item ON item.id = decision.item LEFT JOIN class ON class.id = decision.class\n"
       "    LEFT JOIN annotator ON annotator.id = decision.annotator\n"
-      "  WHERE decision.superseded_by IS NULL;\n";
+      "  WHERE decision.superseded_by IS NULL;\n" SCHEMA_CONSENSUS_VIEWS;
 
-/* A change by anybody's SQL raises the generation, so that packs and digests made before no longer count.
- * accord's own connections run with triggers off. */
-static bool
-create_triggers (AccordStore *store, GError **error)
-{
-  static const char *const watched[] = { "question",
-                                         "item",
-                                         "annotator",
-                                         "class",
-                                         "source",
-                                         "batch",
-                                         "label",
-                                         "item_attribute",
-                                         "annotator_attribute",
-                                         "class_merge",
-                                         "class_merge_member",
-                                         "class_change",
-                                         "class_change_step",
-                                         "decision" };
-  static const char *const events[] = { "INSERT", "UPDATE", "DELETE" };
-  for (size_t i = 0; i < G_N_ELEMENTS (watched); i++)
-    for (size_t j = 0; j < G_N_ELEMENTS (events); j++)
-      {
-        g_autofree char *event = g_ascii_strdown (events[j], -1);
-        g_autofree char *sql
-            = g_strdup_printf ("CREATE TRIGGER %s_%s AFTER %s ON %s BEGIN\n"
-                               "  UPDATE meta SET value = value + 1 WHERE key = 'generation';\n"
-                               "END",
-                               watched[i], event, events[j], watched[i]);
-        if (!store_exec (store, sql, error))
-          return false;
-      }
-  return true;
-}
+/* clang-format off */
+static const char triggers[] =
+  SCHEMA_TRIGGERS ("question")
+  SCHEMA_TRIGGERS ("item")
+  SCHEMA_TRIGGERS ("annotator")
+  SCHEMA_TRIGGERS ("class")
+  SCHEMA_TRIGGERS ("source")
+  SCHEMA_TRIGGERS ("batch")
+  SCHEMA_TRIGGERS ("label")
+  SCHEMA_TRIGGERS ("item_attribute")
+  SCHEMA_TRIGGERS ("annotator_attribute")
+  SCHEMA_TRIGGERS ("class_merge")
+  SCHEMA_TRIGGERS ("class_merge_member")
+  SCHEMA_TRIGGERS ("class_change")
+  SCHEMA_TRIGGERS ("class_change_step")
+  SCHEMA_TRIGGERS ("decision")
+  SCHEMA_TRIGGERS ("consensus")
+  SCHEMA_TRIGGERS ("consensus_answer");
+/* clang-format on */
 
 bool
 store_schema_create (AccordStore *store, GError **error)
@@ -256,7 +246,7 @@ store_schema_create (AccordStore *store, GError **error)
   g_autofree char *head = g_strdup_printf ("PRAGMA application_id = %d; PRAGMA user_version = %d;"
                                            "INSERT INTO meta VALUES ('generation', 1)",
                                            STORE_APPLICATION_ID, STORE_VERSION);
-  return store_exec (store, indices_and_views, error) && create_triggers (store, error)
+  return store_exec (store, indices_and_views, error) && store_exec (store, triggers, error)
          && store_exec (store, head, error);
 }
 
@@ -288,13 +278,16 @@ store_schema_verify (AccordStore *store, int version, GError **error)
     return false;
   for (size_t i = 0; i < G_N_ELEMENTS (tables); i++)
     {
+      const char *wanted = table_sql (&tables[i], version);
+      if (wanted == NULL)
+        continue;
       sqlite3_reset (statement);
       sqlite3_bind_text (statement, 1, tables[i].name, -1, SQLITE_STATIC);
       const int state = store_step (store, statement, error);
       if (state < 0)
         return false;
       const char *sql = state > 0 ? (const char *) sqlite3_column_text (statement, 0) : NULL;
-      if (sql == NULL || strcmp (sql, table_sql (&tables[i], version)) != 0)
+      if (sql == NULL || strcmp (sql, wanted) != 0)
         return store_damaged (store, error, "table %s is %s", tables[i].name,
                               sql == NULL ? "missing" : "not as accord makes it");
     }

@@ -41,7 +41,8 @@ store_seal (AccordStore *store, GError **error)
     {
       uint64_t items = 0, attributes = 0;
       int64_t n = 0;
-      if (!store_sources_resum (store, error) || !store_attributes_digest (store, &attributes, error)
+      if (!store_sources_resum (store, error) || !store_answers_resum (store, error)
+          || !store_attributes_digest (store, &attributes, error)
           || !store_meta_set (store, "attributes_digest", (int64_t) attributes, error)
           || !store_items_digest (store, &items, &n, error)
           || !store_meta_set (store, "items_digest", (int64_t) items, error)

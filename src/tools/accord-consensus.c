@@ -21,6 +21,9 @@ static const GOptionEntry options[] = {
   { "concentration", 0, 0, TEXT, &opt.concentration, "of map: labels that the crowd's table counts in each row, or auto; "
     "default: number of classes", "NUMBER" },
   { "restarts", 0, 0, TEXT, &opt.restarts, "of mace: further starts at random; default: 0", "NUMBER" },
+  { "store", 0, 0, TEXT, &opt.store, "keep it in the database under this name, to be compared later", "NAME" },
+  { "list", 0, 0, G_OPTION_ARG_NONE, &opt.list, "instead, list what is stored", NULL },
+  { "drop", 0, 0, TEXT, &opt.drop, "instead, delete what is stored under this name, for good", "NAME" },
   { 0 },
 };
 /* clang-format on */
@@ -31,15 +34,20 @@ run (AccordCli *cli, GError **error)
   AccordConsensusAsk ask;
   if (!accord_consensus_ask_init (&ask, cli, &opt, error))
     return 2;
-  g_autoptr (AccordStore) store = accord_cli_open (cli, error);
+  if (opt.list || opt.drop != NULL)
+    return accord_view_consensus_stored (&ask, error) ? 0 : 2;
+  g_autoptr (AccordStore) store = accord_consensus_ask_open (&ask, error);
   g_autoptr (AccordDataset) dataset
       = store != NULL ? accord_cli_load (cli, store, ACCORD_LOAD_ITEM_NAMES, error) : NULL;
   if (dataset == NULL)
     return 2;
   if (opt.evaluate)
-    return accord_view_consensus_evaluate (&ask, dataset, error) ? 0 : 2;
+    return accord_view_consensus_evaluate (&ask, store, dataset, error) ? 0 : 2;
   g_autoptr (AccordConsensus) consensus = accord_consensus_ask_fit (&ask, dataset, error);
-  return consensus != NULL && accord_view_consensus (&ask, dataset, consensus, error) ? 0 : 2;
+  return consensus != NULL && accord_view_consensus_store (&ask, store, dataset, consensus, error)
+                 && accord_view_consensus (&ask, dataset, consensus, error)
+             ? 0
+             : 2;
 }
 
 int

@@ -38,6 +38,15 @@ report_design (AccordReport *report, AccordStore *store, const char *question, G
   return facts != NULL;
 }
 
+static bool
+report_consensuses (AccordReport *report, AccordStore *store, const char *question, GError **error)
+{
+  g_autoptr (GPtrArray) consensuses = accord_stored_consensus_list (store, question, error);
+  if (consensuses != NULL)
+    accord_view_info_consensuses (report, consensuses, question);
+  return consensuses != NULL;
+}
+
 static int
 check (AccordCli *cli, GError **error)
 {
@@ -84,6 +93,8 @@ overview (AccordCli *cli, AccordStore *store, GError **error)
           || !report_design (report, store, question->name, error))
         return false;
       accord_view_info_sources (report, sources, question->name);
+      if (!report_consensuses (report, store, question->name, error))
+        return false;
     }
   if (!found) /* the same words as every other tool */
     return report_design (report, store, opt_question, error);

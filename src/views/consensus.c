@@ -3,7 +3,6 @@
 #include <accord/views/consensus.h>
 
 #include <math.h>
-#include <accord/base/random.h>
 #include <accord/base/text.h>
 #include <accord/stats/votes.h>
 
@@ -52,43 +51,13 @@ choose_columns (const AccordConsensusAsk *ask, const AccordDataset *dataset, siz
   return all;
 }
 
-/* FNV-1a of the item's name: a stream of its own, whatever the order of items. */
-static uint64_t
-stream_of (const char *name)
-{
-  uint64_t hash = UINT64_C (14695981039346656037);
-  for (; *name != '\0'; name++)
-    hash = (hash ^ (unsigned char) *name) * UINT64_C (1099511628211);
-  return hash;
-}
-
-/* The place among @ties of the class that is named. */
-static size_t
-draw_tie (const AccordConsensusAsk *ask, const char *item, size_t ties)
-{
-  if (ask->ties != ACCORD_TIES_RANDOM || ties < 2)
-    return 0;
-  g_autoptr (gsl_rng) random = accord_random_new (ask->options.seed, stream_of (item));
-  return accord_random_below (random, (uint32_t) ties);
-}
-
-/* Is @klass not among the classes with the most votes? */
-static bool
-overturns (const AccordVotes *votes, uint16_t klass)
-{
-  for (size_t i = 0; i < votes->n_present && votes->count[i] == votes->count[0]; i++)
-    if (votes->klass[i] == klass)
-      return false;
-  return votes->n > 0 && klass != ACCORD_CLASS_NONE;
-}
-
 static void
 put_row (const AccordConsensusAsk *ask, AccordReport *report, const AccordDataset *dataset,
          const AccordConsensus *consensus, size_t item, uint16_t klass, const AccordConsensusItem *top,
          const AccordVotes *votes)
 {
   const bool table = accord_cli_format (ask->cli) == ACCORD_FORMAT_TABLE;
-  const bool overturned = overturns (votes, klass);
+  const bool overturned = accord_consensus_overturns (votes, klass);
   g_autofree char *text = accord_votes_text (votes, dataset);
   accord_report_text (report, accord_names_get (&dataset->item_names, item));
   accord_report_text (report,
@@ -105,33 +74,24 @@ put_row (const AccordConsensusAsk *ask, AccordReport *report, const AccordDatase
     accord_report_number (report, accord_consensus_probability (consensus, item, k));
 }
 
-/* All rows of one item. */
+/* All rows of one item; @picks: room for the classes. */
 static void
 put_item (const AccordConsensusAsk *ask, AccordReport *report, const AccordDataset *dataset,
           const AccordConsensus *consensus, size_t item, const AccordConsensusItem *top,
-          const AccordVotes *votes)
+          const AccordVotes *votes, uint16_t *picks)
 {
-  if (top->ties > 1 && ask->ties == ACCORD_TIES_NONE)
-    {
-      put_row (ask, report, dataset, consensus, item, ACCORD_CLASS_NONE, top, votes);
-      return;
-    }
-  const AccordConsensusPart *part = NULL;
-  const double *posterior = accord_consensus_posterior (consensus, item, &part);
-  const size_t drawn = draw_tie (ask, accord_names_get (&dataset->item_names, item), top->ties);
-  for (size_t k = 0, place = 0; k < part->n_classes; k++)
-    if (posterior[k] >= top->probability - ACCORD_CONSENSUS_TIE)
-      {
-        if (ask->ties == ACCORD_TIES_SHARE || place == drawn)
-          put_row (ask, report, dataset, consensus, item, part->classes[k], top, votes);
-        place++;
-      }
+  const size_t n = accord_consensus_ask_picks (ask, dataset, consensus, item, top, picks);
+  if (n == 0)
+    put_row (ask, report, dataset, consensus, item, ACCORD_CLASS_NONE, top, votes);
+  for (size_t i = 0; i < n; i++)
+    put_row (ask, report, dataset, consensus, item, picks[i], top, votes);
 }
 
 static void
 put_items (const AccordConsensusAsk *ask, AccordReport *report, const AccordDataset *dataset,
            const AccordConsensus *consensus, Tally *tally)
 {
+  g_autofree uint16_t *picks = g_new (uint16_t, dataset->n_classes + 1);
   AccordVotes votes;
   accord_votes_init (&votes, dataset->n_classes);
   for (size_t i = 0; i < dataset->n_items; i++)
@@ -145,9 +105,9 @@ put_items (const AccordConsensusAsk *ask, AccordReport *report, const AccordData
         }
       accord_votes_count (&votes, dataset, i, NULL);
       tally->tied += top.ties > 1;
-      tally->overturned += top.ties == 1 && overturns (&votes, top.klass);
+      tally->overturned += top.ties == 1 && accord_consensus_overturns (&votes, top.klass);
       if (tally->items++ < accord_cli_limit (ask->cli))
-        put_item (ask, report, dataset, consensus, i, &top, &votes);
+        put_item (ask, report, dataset, consensus, i, &top, &votes, picks);
     }
   accord_votes_clear (&votes);
 }
@@ -215,6 +175,8 @@ note_tally (const AccordConsensusAsk *ask, AccordReport *report, const Tally *ta
     accord_report_note (report, "items without a label, left out: %" G_GUINT64_FORMAT, tally->unlabelled);
   if (ask->options.method > ACCORD_CONSENSUS_WEIGHTED)
     accord_report_note (report, "probabilities are those of the model, which is too sure as a rule");
+  if (ask->store != NULL)
+    accord_report_note (report, "stored as '%s'; --list shows what is stored", ask->store);
 }
 
 bool

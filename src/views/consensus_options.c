@@ -68,6 +68,37 @@ parse_numbers (AccordConsensusOptions *options, const AccordConsensusWishes *wis
              || accord_cli_parse_count ("--restarts", wishes->restarts, 0, 10000, &options->restarts, error));
 }
 
+/* --list and --drop are about what is stored, not about labels. */
+static bool
+check_alone (const AccordCli *cli, const AccordConsensusWishes *w, GError **error)
+{
+  const struct
+  {
+    const char *name;
+    bool given;
+  } others[] = { { "drop", w->list && w->drop != NULL },
+                 { "store", w->store != NULL },
+                 { "method", w->method != NULL },
+                 { "ties", w->ties != NULL },
+                 { "gold", w->gold != NULL },
+                 { "start", w->start != NULL },
+                 { "iterations", w->iterations != NULL },
+                 { "tolerance", w->tolerance != NULL },
+                 { "concentration", w->concentration != NULL },
+                 { "restarts", w->restarts != NULL },
+                 { "probabilities", w->probabilities },
+                 { "evaluate", w->evaluate },
+                 { "where", accord_cli_where (cli) != NULL },
+                 { "annotator", accord_cli_annotators (cli) != NULL },
+                 { "rounds", accord_cli_rounds (cli) != NULL },
+                 { "seed", accord_cli_seed_given (cli) },
+                 { "limit", accord_cli_limit_given (cli) } };
+  for (size_t i = 0; (w->list || w->drop != NULL) && i < G_N_ELEMENTS (others); i++)
+    if (others[i].given)
+      return accord_error_set_usage (error, "--%s takes no --%s", w->list ? "list" : "drop", others[i].name);
+  return true;
+}
+
 bool
 accord_consensus_ask_init (AccordConsensusAsk *ask, AccordCli *cli, const AccordConsensusWishes *wishes,
                            GError **error)
@@ -76,13 +107,17 @@ accord_consensus_ask_init (AccordConsensusAsk *ask, AccordCli *cli, const Accord
   static const char *const gold[] = { "ignore", "fix", NULL };
   unsigned tie, fix;
   *ask = (AccordConsensusAsk){ .cli = cli,
+                               .wishes = wishes,
                                .options = ACCORD_CONSENSUS_OPTIONS_INIT,
+                               .store = wishes->store,
                                .probabilities = wishes->probabilities };
-  if (!parse_method (&ask->options, wishes->method, error)
+  if (!check_alone (cli, wishes, error) || !parse_method (&ask->options, wishes->method, error)
       || !parse_word ("--ties", wishes->ties, ties, &tie, error)
       || !parse_word ("--gold", wishes->gold, gold, &fix, error)
       || !check_method (&ask->options, wishes, error) || !parse_numbers (&ask->options, wishes, error))
     return false;
+  if (wishes->evaluate && wishes->store != NULL)
+    return accord_error_set_usage (error, "--store takes no --evaluate: it stores one consensus");
   if (wishes->evaluate && (wishes->ties != NULL || wishes->gold != NULL || wishes->probabilities))
     return accord_error_set_usage (error, "--evaluate takes no --%s",
                                    wishes->ties != NULL   ? "ties: the accuracy shares them"

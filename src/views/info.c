@@ -140,3 +140,15 @@ accord_view_info_sources (AccordReport *report, const GPtrArray *sources, const 
       accord_view_info_row (report, question, "source", id, &source->labels, note);
     }
 }
+
+void
+accord_view_info_consensuses (AccordReport *report, const GPtrArray *consensuses, const char *question)
+{
+  for (guint i = 0; i < consensuses->len; i++)
+    {
+      const AccordStoredConsensus *stored = consensuses->pdata[i];
+      g_autofree char *note = g_strdup_printf ("answers stored by method %s, made %s%s", stored->method,
+                                               stored->made, stored->changed ? "; labels changed since" : "");
+      accord_view_info_row (report, question, "consensus", stored->name, &stored->items, note);
+    }
+}

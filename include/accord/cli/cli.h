@@ -96,6 +96,9 @@ AccordStore *accord_cli_open (AccordCli *cli, GError **error) G_GNUC_WARN_UNUSED
 /** accord_cli_open_writable: the database the arguments name, for changing it; label files are refused. */
 AccordStore *accord_cli_open_writable (AccordCli *cli, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/** accord_cli_open_database: the same for reading. */
+AccordStore *accord_cli_open_database (AccordCli *cli, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /** accord_cli_load: the dataset of --question with --where, --annotator and --rounds applied; warns about
  * labels set aside, recorded class maps and disputed gold.  Returns: (transfer full). */
 AccordDataset *accord_cli_load (AccordCli *cli, AccordStore *store, AccordLoadFlags flags, GError **error)
@@ -111,7 +114,8 @@ AccordDataset *accord_cli_load_only (AccordCli *cli, AccordStore *store, const c
                                      const char *const *where, AccordLoadFlags flags, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 
-const char *const *accord_cli_where (const AccordCli *cli); /* --where: NULL-terminated, or NULL */
+const char *const *accord_cli_where (const AccordCli *cli);      /* --where: NULL-terminated, or NULL */
+const char *const *accord_cli_annotators (const AccordCli *cli); /* --annotator: the same */
 
 /** accord_cli_beside: before accord_cli_open(): accord_cli_load_beside() will read @path too, so that what says how to read
  * label files may be meant for it. */

@@ -46,6 +46,14 @@ typedef struct
  */
 AccordEvaluation *accord_evaluation_new (const AccordDataset *dataset, const AccordConsensus *consensus,
                                          double confidence);
+
+/**
+ * accord_evaluation_of_hits: the same of answers alone, whatever gave them: what rests on probabilities of all classes is NAN
+ * @hits, @certainty: n_items: hit of gold items and probability of the answer, 0 without an answer
+ * Returns: (transfer full): of the items with gold and labels, as accord_evaluation_new().
+ */
+AccordEvaluation *accord_evaluation_of_hits (const AccordDataset *dataset, const double *hits,
+                                             const double *certainty, double confidence);
 void accord_evaluation_free (AccordEvaluation *evaluation);
 
 /** Items on which one method hits more than the other, and the p value of so unequal a division. */

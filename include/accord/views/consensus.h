@@ -4,6 +4,9 @@
 
 #include <accord/cli/cli.h>
 #include <accord/stats/consensus.h>
+#include <accord/stats/evaluation.h>
+#include <accord/stats/votes.h>
+#include <accord/store/consensus.h>
 
 G_BEGIN_DECLS
 
@@ -12,7 +15,8 @@ typedef struct
 {
   char *method, *ties, *gold;
   char *start, *iterations, *tolerance, *concentration, *restarts;
-  gboolean probabilities, evaluate;
+  char *store, *drop;
+  gboolean probabilities, evaluate, list;
 } AccordConsensusWishes;
 
 /** What to do with an item whose most probable classes are tied. */
@@ -28,8 +32,10 @@ typedef enum
 typedef struct
 {
   AccordCli *cli;
+  const AccordConsensusWishes *wishes;
   AccordConsensusOptions options;
   AccordTies ties;
+  const char *store; /* name to store it under, or NULL */
   bool method_given;
   bool fix_gold;
   bool probabilities;
@@ -43,12 +49,46 @@ bool accord_consensus_ask_init (AccordConsensusAsk *ask, AccordCli *cli, const A
 AccordConsensus *accord_consensus_ask_fit (AccordConsensusAsk *ask, const AccordDataset *dataset,
                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/** accord_consensus_ask_open: the labels that the arguments name, writable if the consensus is to be stored.
+ * Returns: (transfer full). */
+AccordStore *accord_consensus_ask_open (const AccordConsensusAsk *ask, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+
+/** accord_consensus_overturns: Is @klass not among the classes with the most votes? */
+bool accord_consensus_overturns (const AccordVotes *votes, uint16_t klass) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * accord_consensus_ask_picks: the answers of @item
+ * @top: of @item, with labels;  @ret_classes: room for all classes
+ * Returns: how many; 0 where it is tied and --ties is none.
+ */
+size_t accord_consensus_ask_picks (const AccordConsensusAsk *ask, const AccordDataset *dataset,
+                                   const AccordConsensus *consensus, size_t item,
+                                   const AccordConsensusItem *top, uint16_t *ret_classes);
+
 /** accord_view_consensus: a row an item; @dataset with item names. */
 bool accord_view_consensus (AccordConsensusAsk *ask, const AccordDataset *dataset,
                             const AccordConsensus *consensus, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/** accord_view_consensus_evaluate: a row a method, measured on gold items; which methods differ. */
-bool accord_view_consensus_evaluate (AccordConsensusAsk *ask, const AccordDataset *dataset, GError **error)
+/** accord_view_consensus_store: stores it under the name that was asked for; nothing where none was. */
+bool accord_view_consensus_store (AccordConsensusAsk *ask, AccordStore *store, const AccordDataset *dataset,
+                                  const AccordConsensus *consensus, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** accord_view_consensus_stored: --list or --drop. */
+bool accord_view_consensus_stored (const AccordConsensusAsk *ask, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * accord_consensus_measure_stored:
+ * @dataset: with gold;  @ret_missing: gold items that the stored consensus has no answer for: misses
+ * Returns: (transfer full): how the stored consensus @name does.
+ */
+AccordEvaluation *accord_consensus_measure_stored (const AccordConsensusAsk *ask, AccordStore *store,
+                                                   const AccordDataset *dataset, const char *name,
+                                                   uint64_t *ret_missing, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
+
+/** accord_view_consensus_evaluate: a row a method and a stored consensus, measured on gold items; which differ. */
+bool accord_view_consensus_evaluate (AccordConsensusAsk *ask, AccordStore *store,
+                                     const AccordDataset *dataset, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

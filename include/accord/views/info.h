@@ -3,6 +3,7 @@
 #pragma once
 
 #include <accord/cli/cli.h>
+#include <accord/store/consensus.h>
 #include <accord/store/overview.h>
 
 G_BEGIN_DECLS
@@ -18,5 +19,8 @@ bool accord_view_info_question (AccordReport *report, const AccordQuestion *ques
 
 /** accord_view_info_sources: (element-type AccordSource): those of @question. */
 void accord_view_info_sources (AccordReport *report, const GPtrArray *sources, const char *question);
+
+/** accord_view_info_consensuses: (element-type AccordStoredConsensus): those of @question. */
+void accord_view_info_consensuses (AccordReport *report, const GPtrArray *consensuses, const char *question);
 
 G_END_DECLS

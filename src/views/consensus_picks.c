@@ -1,0 +1,55 @@
+/* accord-consensus: the answer, or answers, that an item gets where classes are tied.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <accord/views/consensus.h>
+
+#include <accord/base/random.h>
+
+/* FNV-1a of the item's name: a stream of its own, whatever the order of items. */
+static uint64_t
+stream_of (const char *name)
+{
+  uint64_t hash = UINT64_C (14695981039346656037);
+  for (; *name != '\0'; name++)
+    hash = (hash ^ (unsigned char) *name) * UINT64_C (1099511628211);
+  return hash;
+}
+
+/* The place among @ties of the class that is named. */
+static size_t
+draw_tie (const AccordConsensusAsk *ask, const char *item, size_t ties)
+{
+  if (ask->ties != ACCORD_TIES_RANDOM || ties < 2)
+    return 0;
+  g_autoptr (gsl_rng) random = accord_random_new (ask->options.seed, stream_of (item));
+  return accord_random_below (random, (uint32_t) ties);
+}
+
+bool
+accord_consensus_overturns (const AccordVotes *votes, uint16_t klass)
+{
+  for (size_t i = 0; i < votes->n_present && votes->count[i] == votes->count[0]; i++)
+    if (votes->klass[i] == klass)
+      return false;
+  return votes->n > 0 && klass != ACCORD_CLASS_NONE;
+}
+
+size_t
+accord_consensus_ask_picks (const AccordConsensusAsk *ask, const AccordDataset *dataset,
+                            const AccordConsensus *consensus, size_t item, const AccordConsensusItem *top,
+                            uint16_t *ret_classes)
+{
+  const AccordConsensusPart *part = NULL;
+  const double *posterior = accord_consensus_posterior (consensus, item, &part);
+  if (top->ties > 1 && ask->ties == ACCORD_TIES_NONE)
+    return 0;
+  const size_t drawn = draw_tie (ask, accord_names_get (&dataset->item_names, item), top->ties);
+  size_t n = 0;
+  for (size_t k = 0, place = 0; k < part->n_classes; k++)
+    if (posterior[k] >= top->probability - ACCORD_CONSENSUS_TIE)
+      {
+        if (ask->ties == ACCORD_TIES_SHARE || place == drawn)
+          ret_classes[n++] = part->classes[k];
+        place++;
+      }
+  return n;
+}
