@@ -11,9 +11,9 @@ enum
   EMPTY = '-',
   PLAIN = '+',
   SPILL = '!',
-  GAP = 2,          /* blanks between columns */
-  LEAST_WRAP = 12,  /* the last column never gets narrower … */
-  WRAP_BEYOND = 40, /* … but this wide where the terminal is too narrow anyway */
+  GAP = 2,         /* blanks between columns */
+  LEAST_WRAP = 12, /* the last column never gets narrower … */
+  BELOW = 4,       /* … but stands on a line of its own, this far in, where it would */
 };
 
 typedef struct
@@ -30,6 +30,7 @@ struct AccordTable
   size_t n_shown;
   size_t *shown;  /* n_shown: their places in report->columns */
   size_t *widths; /* n_shown */
+  size_t gap;
 };
 
 void
@@ -65,16 +66,25 @@ begin (AccordReport *report)
       }
 }
 
+/* A number as its column has it. */
+static char *
+number_text (const AccordColumn *column, double value)
+{
+  char number[ACCORD_NUMBER_BUFFER];
+  if (column->type == ACCORD_COLUMN_P && value > 0 && value < .00005)
+    return g_strdup ("<0.0001");
+  return g_strdup (accord_number_fixed (value, column->decimals, number));
+}
+
 static char *
 cell_text (const AccordReport *report, const AccordCell *cell)
 {
-  char number[ACCORD_NUMBER_BUFFER];
   switch (cell->kind)
     {
     case ACCORD_CELL_TEXT:
       return accord_text_escape (cell->text);
     case ACCORD_CELL_NUMBER:
-      return g_strdup (accord_number_fixed (cell->number, report->columns[report->at].decimals, number));
+      return number_text (&report->columns[report->at], cell->number);
     case ACCORD_CELL_COUNT:
       return g_strdup_printf ("%" G_GUINT64_FORMAT, cell->count);
       case ACCORD_CELL_UNDEFINED: {
@@ -136,7 +146,7 @@ spill_end (const AccordReport *report, const TableCell *row, size_t at, size_t *
   const AccordTable *table = report->table;
   size_t end = at + 1, room = table->widths[at];
   while (end < table->n_shown && row[end].text == NULL)
-    room += GAP + table->widths[end++];
+    room += table->gap + table->widths[end++];
   if (end < table->n_shown && is_right (report, row, end))
     room += table->widths[end] - row[end].width;
   *ret_room = end < table->n_shown ? room : SIZE_MAX;
@@ -159,13 +169,48 @@ make_room (AccordReport *report, const TableCell *row)
     }
 }
 
-/* The width of the last column if it is wrapped, else 0; @start: where it starts. */
+/* Where the last column starts. */
 static size_t
-wrap_width (const AccordReport *report, size_t start)
+last_start (const AccordTable *table)
 {
-  if (report->width == 0 || column_of (report, report->table->n_shown - 1)->type != ACCORD_COLUMN_TEXT)
-    return 0;
-  return report->width >= start + LEAST_WRAP ? report->width - start : WRAP_BEYOND;
+  size_t start = 0;
+  for (size_t i = 0; i + 1 < table->n_shown; i++)
+    start += table->widths[i] + table->gap;
+  return start;
+}
+
+/* Is the table too wide, its last column narrowed if it is text? */
+static bool
+too_wide (const AccordReport *report)
+{
+  const AccordTable *table = report->table;
+  const size_t last = table->n_shown - 1, width = table->widths[last];
+  const bool text = column_of (report, last)->type == ACCORD_COLUMN_TEXT;
+  return report->width > 0 && report->width < last_start (table) + (text ? MIN (LEAST_WRAP, width) : width);
+}
+
+/* Is the last column, of text, too far right for the width? */
+static bool
+goes_below (const AccordReport *report)
+{
+  return too_wide (report) && column_of (report, report->table->n_shown - 1)->type == ACCORD_COLUMN_TEXT
+         && report->width >= BELOW + LEAST_WRAP;
+}
+
+static void
+write_last (AccordReport *report, const char *text)
+{
+  GString *out = report->output.buffer;
+  const size_t start = last_start (report->table);
+  const bool text_column = column_of (report, report->table->n_shown - 1)->type == ACCORD_COLUMN_TEXT;
+  if (goes_below (report))
+    {
+      g_string_append_printf (out, "\n%*s", BELOW, "");
+      accord_wrap_append (out, text, report->width - BELOW, BELOW, true);
+      return;
+    }
+  const bool room = report->width > start;
+  accord_wrap_append (out, text, text_column && room ? report->width - start : 0, start, true);
 }
 
 /* No blanks at the end of a line: they are written when the next text is known. */
@@ -180,13 +225,16 @@ write_row (AccordReport *report, const TableCell *row)
       if (row[i].text != NULL)
         {
           const size_t target = start + (is_right (report, row, i) ? table->widths[i] - row[i].width : 0);
-          for (; written < target; written++)
-            g_string_append_c (out, ' ');
           const bool last = i + 1 == table->n_shown;
-          accord_wrap_append (out, row[i].text, last ? wrap_width (report, start) : 0, start, true);
+          for (; written < target && !(last && goes_below (report)); written++)
+            g_string_append_c (out, ' ');
+          if (last)
+            write_last (report, row[i].text);
+          else
+            g_string_append (out, row[i].text);
           written += row[i].width;
         }
-      start += table->widths[i] + GAP;
+      start += table->widths[i] + table->gap;
     }
   g_string_append_c (out, '\n');
   accord_output_spill (&report->output);
@@ -202,7 +250,8 @@ write_headings (AccordReport *report)
     {
       char *text = accord_text_escape (column_of (report, i)->heading);
       g_ptr_array_add (texts, text);
-      row[i].text = *text != '\0' ? text : NULL;
+      const bool below = i + 1 == table->n_shown && goes_below (report);
+      row[i].text = *text != '\0' && !below ? text : NULL;
       row[i].width = accord_text_width (text);
     }
   write_row (report, row);
@@ -219,16 +268,31 @@ write_lines (AccordReport *report, const GPtrArray *lines)
     }
 }
 
+/* Widens columns for all that runs over. */
+static void
+make_rooms (AccordReport *report, TableCell *row)
+{
+  const AccordTable *table = report->table;
+  const char *end = table->cells->str + table->cells->len;
+  for (const char *at = table->cells->str; at < end;)
+    {
+      at = read_row (table, at, row);
+      make_room (report, row);
+    }
+}
+
 static void
 write_table (AccordReport *report)
 {
   const AccordTable *table = report->table;
   g_autofree TableCell *row = g_new0 (TableCell, table->n_shown);
   const char *end = table->cells->str + table->cells->len;
-  for (const char *at = table->cells->str; at < end;)
+  report->table->gap = GAP;
+  make_rooms (report, row);
+  if (too_wide (report))
     {
-      at = read_row (table, at, row);
-      make_room (report, row);
+      report->table->gap = 1;
+      make_rooms (report, row);
     }
   write_headings (report);
   for (const char *at = table->cells->str; at < end;)

@@ -195,9 +195,9 @@ match_sorted (Entry **stored, size_t n_stored, Entry **fresh, size_t n_fresh, bo
 }
 
 /* Marks pairs of stored and new entries that are the same label; @replaced: only those of the replaced
- * source. */
+ * source; @loose: also where one has no time. */
 static void
-match (GArray *group, bool replaced)
+match (GArray *group, bool replaced, bool loose)
 {
   g_autoptr (GPtrArray) stored = g_ptr_array_new ();
   g_autoptr (GPtrArray) fresh = g_ptr_array_new ();
@@ -216,7 +216,8 @@ match (GArray *group, bool replaced)
       qsort (stored->pdata, stored->len, sizeof (Entry *), compare_sameness);
       qsort (fresh->pdata, fresh->len, sizeof (Entry *), compare_sameness);
       match_sorted ((Entry **) stored->pdata, stored->len, (Entry **) fresh->pdata, fresh->len, false);
-      match_sorted ((Entry **) stored->pdata, stored->len, (Entry **) fresh->pdata, fresh->len, true);
+      if (loose)
+        match_sorted ((Entry **) stored->pdata, stored->len, (Entry **) fresh->pdata, fresh->len, true);
     }
 }
 
@@ -266,7 +267,7 @@ settle_replaced (Resolver *resolver)
   uint64_t gone = 0, fresh = 0;
   if (resolver->import->repeats == ACCORD_REPEATS_LAST)
     keep_last (resolver);
-  match (resolver->group, true);
+  match (resolver->group, true, true);
   for (guint i = 0; i < resolver->group->len; i++)
     {
       Entry *entry = &g_array_index (resolver->group, Entry, i);
@@ -371,20 +372,25 @@ order_group (GArray *group)
   g_array_sort (group, compare_times);
 }
 
+/* Every label is a round, but for one that was stored with the same answer and time: without a time nothing shows that it
+ * is the same act. */
 static void
 settle_keep (Resolver *resolver)
 {
   AccordImportSummary *summary = &resolver->import->summary;
-  match (resolver->group, false);
+  match (resolver->group, false, false);
   uint64_t in_force = 0, fresh = 0;
   for (guint i = 0; i < resolver->group->len; i++)
     {
       Entry *entry = &g_array_index (resolver->group, Entry, i);
-      if (is_new (entry) && entry->matched && entry->fate == IN_FORCE)
+      const bool same = is_new (entry) && entry->matched && entry->fate == IN_FORCE;
+      if (same && entry->time != STORE_TIME_NONE)
         {
           entry->fate = DELETED;
           summary->known++;
         }
+      else
+        summary->again += same;
       in_force += entry->fate == IN_FORCE;
       fresh += entry->fate == IN_FORCE && is_new (entry);
     }

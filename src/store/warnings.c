@@ -231,6 +231,12 @@ session_warn (AccordImport *import, GError **error)
   if (import->summary.duplicates > 0)
     warn (import, "%" G_GUINT64_FORMAT " identical %s of the same annotator on the same item counted once",
           import->summary.duplicates, accord_text_plural (import->summary.duplicates, "label", "labels"));
+  if (import->summary.again > 0)
+    warn (import,
+          "%" G_GUINT64_FORMAT
+          " %s kept as a further round though stored with the same answer: if the file is a longer "
+          "export of the same labels, take it back and use --replace",
+          import->summary.again, accord_text_plural (import->summary.again, "label is", "labels are"));
   warn_lookalikes (import, &import->classes, "classes");
   warn_lookalikes (import, &import->annotators, "annotators");
   return warn_labels (import, error) && session_warn_classes (import, error) && warn_single (import, error);

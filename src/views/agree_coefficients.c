@@ -18,7 +18,7 @@
       ACCORD_NUMBER ("value", "value", 3), ACCORD_NUMBER ("se", "se", 4), ACCORD_NUMBER ("low", "low", 3),   \
       ACCORD_NUMBER ("high", "high", 3), ACCORD_NUMBER ("observed", observed, 3),                            \
       ACCORD_NUMBER ("expected", expected, 3), ACCORD_COUNT ("items", "items"),                              \
-      ACCORD_COUNT ("labels", NULL), ACCORD_NUMBER ("df", NULL, 3), ACCORD_NUMBER ("p", p, 4),               \
+      ACCORD_COUNT ("labels", NULL), ACCORD_NUMBER ("df", NULL, 3), ACCORD_P ("p", p),                       \
       ACCORD_TEXT ("se_kind", NULL), ACCORD_TEXT ("note", "note"), ACCORD_TEXT ("reason", NULL)
 
 static const AccordColumn columns[]
@@ -29,9 +29,8 @@ static const AccordColumn benchmark_columns[]
     = { COLUMNS (NULL, NULL, NULL), ACCORD_AGREE_READING_COLUMNS, ACCORD_AGREE_BENCHMARK_COLUMNS };
 
 /* Of slices: with the p values adjusted for their number; and what of it fits beside their value. */
-static const AccordColumn slice_columns[]
-    = { COLUMNS (NULL, NULL, NULL), ACCORD_NUMBER ("p_adjusted", NULL, 4), ACCORD_AGREE_READING_COLUMNS,
-        ACCORD_AGREE_BENCHMARK_COLUMNS };
+static const AccordColumn slice_columns[] = { COLUMNS (NULL, NULL, NULL), ACCORD_P ("p_adjusted", NULL),
+                                              ACCORD_AGREE_READING_COLUMNS, ACCORD_AGREE_BENCHMARK_COLUMNS };
 
 static const AccordColumn slice_table_columns[] = {
   ACCORD_TEXT ("coefficient", "coefficient"),
@@ -39,8 +38,8 @@ static const AccordColumn slice_table_columns[] = {
   ACCORD_NUMBER ("value", "value", 3),
   ACCORD_NUMBER ("low", "low", 3),
   ACCORD_NUMBER ("high", "high", 3),
-  ACCORD_NUMBER ("p", "p", 4),
-  ACCORD_NUMBER ("p_adjusted", "p adj.", 4),
+  ACCORD_P ("p", "p"),
+  ACCORD_P ("p_adjusted", "p adj."),
   ACCORD_TEXT ("note", "note"),
   ACCORD_AGREE_BENCHMARK_COLUMNS,
 };

@@ -20,7 +20,7 @@ static const AccordColumn columns[] = {
   ACCORD_NUMBER ("low", "low", 3),
   ACCORD_NUMBER ("high", "high", 3),
   ACCORD_NUMBER ("df", NULL, 3),
-  ACCORD_NUMBER ("p", "p", 4),
+  ACCORD_P ("p", "p"),
   ACCORD_TEXT ("reason", NULL),
   ACCORD_COUNT ("before_items", NULL),
   ACCORD_COUNT ("after_items", NULL),

@@ -24,8 +24,8 @@ static const AccordColumn columns[] = {
   ACCORD_NUMBER ("certainty", NULL, 3),
   ACCORD_COUNT ("better", NULL),
   ACCORD_COUNT ("worse", NULL),
-  ACCORD_NUMBER ("p", NULL, 4),
-  ACCORD_NUMBER ("p_holm", NULL, 4),
+  ACCORD_P ("p", NULL),
+  ACCORD_P ("p_holm", NULL),
 };
 
 #define WORTHLESS    50   /* temperature above which the certainty means nothing */

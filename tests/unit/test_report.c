@@ -323,15 +323,33 @@ static void
 fill_far (AccordReport *report)
 {
   accord_report_text (report, "a first column that takes the whole width");
-  accord_report_text (report, "what stands behind it is wrapped as if there were forty columns");
+  accord_report_text (report, "what stands behind it is wrapped on a line of its own");
 }
+
+static void
+fill_chances (AccordReport *report)
+{
+  static const double chances[] = { .04, 0, 4e-5, 1e-300, .00005 };
+  for (size_t i = 0; i < G_N_ELEMENTS (chances); i++)
+    accord_report_number (report, chances[i]);
+}
+
+START_TEST (a_small_chance_is_not_zero)
+{
+  static const AccordColumn chances[] = { ACCORD_P ("p", "p") };
+  assert_render (ACCORD_FORMAT_TABLE, chances, 1, 50, fill_chances,
+                 "      p\n 0.0400\n 0.0000\n<0.0001\n<0.0001\n 0.0001\n");
+  assert_render (ACCORD_FORMAT_TSV, chances, 1, 50, fill_chances, "p\n0.04\n0\n4e-05\n1e-300\n5e-05\n");
+}
+END_TEST
 
 START_TEST (a_narrow_rest_is_not_used)
 {
   assert_render (ACCORD_FORMAT_TABLE, text_columns, 2, 50, fill_far,
-                 "a                                          b\n"
-                 "a first column that takes the whole width  what stands behind it is wrapped as if\n"
-                 "                                           there were forty columns\n");
+                 "a\n"
+                 "a first column that takes the whole width\n"
+                 "    what stands behind it is wrapped on a line of\n"
+                 "    its own\n");
 }
 END_TEST
 
@@ -601,6 +619,7 @@ accord_suite (void)
     display_width,
     last_column_and_notes_are_wrapped,
     a_narrow_rest_is_not_used,
+    a_small_chance_is_not_zero,
     paths_are_cut_behind_slashes,
     no_width_no_wrapping,
     undefined_runs_over_empty_cells,

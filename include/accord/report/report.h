@@ -33,6 +33,7 @@ typedef enum
   ACCORD_COLUMN_TEXT,   /* left-aligned */
   ACCORD_COLUMN_NUMBER, /* a double, right-aligned, rounded to `decimals` in the table */
   ACCORD_COLUMN_COUNT,  /* an integer, right-aligned */
+  ACCORD_COLUMN_P,      /* as a number, but the table never rounds a chance to 0 */
 } AccordColumnType;
 
 /**
@@ -41,7 +42,8 @@ typedef enum
  * @heading: the table's heading; NULL = not in the table
  * @decimals: places in the table (numbers only)
  *
- * The last table column, if text, is wrapped to the terminal's width; others never are.
+ * The last table column, if text, is wrapped to the terminal's width, on a line of its own where little room is left;
+ * others never are.
  */
 typedef struct
 {
@@ -59,6 +61,10 @@ typedef struct
 #define ACCORD_NUMBER(name, heading, decimals)                                                               \
   {                                                                                                          \
     name, heading, ACCORD_COLUMN_NUMBER, decimals                                                            \
+  }
+#define ACCORD_P(name, heading)                                                                              \
+  {                                                                                                          \
+    name, heading, ACCORD_COLUMN_P, 4                                                                        \
   }
 #define ACCORD_COUNT(name, heading)                                                                          \
   {                                                                                                          \
