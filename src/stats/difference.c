@@ -134,62 +134,6 @@ accord_comparison_free (AccordComparison *comparison)
   g_free (comparison);
 }
 
-/* ---- the same people again ---- */
-
-/* By annotator of @after: the annotator of @before with that name, UINT32_MAX = nobody.  Both are ordered by name. */
-static void
-match_people (const AccordDataset *before, const AccordDataset *after, uint32_t *ret_before)
-{
-  uint32_t at = 0;
-  for (size_t g = 0; g < after->n_annotators; g++)
-    {
-      const char *name = accord_names_get (&after->annotator_names, g);
-      int order = 1;
-      while (at < before->n_annotators
-             && (order = accord_text_compare (accord_names_get (&before->annotator_names, at), name)) < 0)
-        at++;
-      ret_before[g] = at < before->n_annotators && order == 0 ? at : UINT32_MAX;
-    }
-}
-
-/* The two labels of item @own and item @i, both ascending by annotator. */
-static void
-count_repeats (const AccordComparison *comparison, size_t own, size_t i, const uint32_t *person,
-               uint64_t *both, uint64_t *same)
-{
-  const AccordDataset *before = comparison->before, *after = comparison->after;
-  uint64_t at = before->item_start[own];
-  for (uint64_t j = after->item_start[i]; j < after->item_start[i + 1]; j++)
-    {
-      const uint32_t g = person[after->annotator[j]];
-      if (g == UINT32_MAX || (j > after->item_start[i] && after->annotator[j] == after->annotator[j - 1]))
-        continue;
-      while (at < before->item_start[own + 1] && before->annotator[at] < g)
-        at++;
-      if (at == before->item_start[own + 1] || before->annotator[at] != g)
-        continue;
-      ++*both;
-      *same += before->klass[at] == after->klass[j];
-    }
-}
-
-bool
-accord_comparison_repeats (const AccordComparison *comparison, uint64_t *ret_both, uint64_t *ret_same,
-                           GError **error)
-{
-  uint64_t both = 0, same = 0;
-  g_autofree uint32_t *person = g_try_new (uint32_t, comparison->after->n_annotators + 1);
-  if (person == NULL)
-    return out_of_memory (error);
-  match_people (comparison->before, comparison->after, person);
-  for (size_t i = 0; i < comparison->after->n_items; i++)
-    if (comparison->partner[i] != ACCORD_ITEM_NONE)
-      count_repeats (comparison, comparison->partner[i], i, person, &both, &same);
-  *ret_both = both;
-  *ret_same = same;
-  return true;
-}
-
 /* ---- one coefficient ---- */
 
 /* One side's coefficient, and what each item does to it. */

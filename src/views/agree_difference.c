@@ -316,20 +316,6 @@ put_notes (AccordReport *report, const AccordDataset *dataset, bool weighted, bo
   accord_report_note (report, "intervals speak of more items from these annotators, not of others");
 }
 
-/* Import takes an answer that is stored already, without a time to tell them apart, for the same label. */
-static bool
-note_sources (AccordReport *report, const AccordComparison *comparison, GError **error)
-{
-  uint64_t both, same;
-  if (!accord_comparison_repeats (comparison, &both, &same, error))
-    return false;
-  if (both > 0 && same == 0)
-    accord_report_note (report,
-                        "nobody gave an answer of before again: without a column of times such labels are "
-                        "stored once, with before, and are missing after; compare the files by --versus");
-  return true;
-}
-
 static bool
 put_rows (const AccordAgree *agree, AccordReport *report, const AccordComparison *comparison,
           bool *ret_weighted, GError **error)
@@ -369,8 +355,6 @@ put (AccordAgree *agree, AccordReport *report, const GPtrArray *slices, GError *
     return false;
   put_headings (report, slices, comparison);
   if (!put_rows (agree, report, comparison, &weighted, error))
-    return false;
-  if (agree->wishes->before != NULL && !note_sources (report, comparison, error))
     return false;
   put_notes (report, before, weighted, classes_differ);
   return true;

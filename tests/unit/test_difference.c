@@ -329,22 +329,6 @@ START_TEST (one_kind_of_influence_on_both_sides)
 }
 END_TEST
 
-/* Numbers of people differ: b answers two items again, one alike; d one, otherwise. */
-START_TEST (the_same_people_again)
-{
-  g_autoptr (AccordDataset) before
-      = unit_labels_of ("1,a,x\n1,b,x\n1,d,y\n2,b,y\n3,d,x\n", ACCORD_ROUNDS_LAST);
-  g_autoptr (AccordDataset) after
-      = unit_labels_of ("1,b,x\n1,c,x\n1,d,x\n2,b,x\n2,d,y\n4,b,x\n", ACCORD_ROUNDS_LAST);
-  g_autoptr (AccordComparison) comparison = NULL;
-  uint64_t both = 0, same = 0;
-  ck_assert (accord_comparison_new (before, after, true, &comparison, NULL));
-  ck_assert (accord_comparison_repeats (comparison, &both, &same, NULL));
-  ck_assert_uint_eq (both, 3);
-  ck_assert_uint_eq (same, 1);
-}
-END_TEST
-
 Suite *
 accord_suite (void)
 {
@@ -361,7 +345,6 @@ accord_suite (void)
   tcase_add_loop_test (gaps, what_is_missing_has_a_reason, 0, G_N_ELEMENTS (missing));
   tcase_add_test (gaps, a_perfect_side_adds_nothing);
   tcase_add_test (gaps, the_same_labels_have_no_interval);
-  tcase_add_test (gaps, the_same_people_again);
   tcase_add_test (gaps, one_kind_of_influence_on_both_sides);
   suite_add_tcase (suite, gaps);
   return suite;

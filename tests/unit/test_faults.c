@@ -200,7 +200,8 @@ install (void)
 
 /* ---- the experiment ---- */
 
-static const char old_rows[] = "x,a,1\nx,b,2\ny,a,1\ny,b,1", old_state[] = "x: a=1 b=2; y: a=1 b=1";
+static const char old_rows[] = "x,a,1,1600000000\nx,b,2,1600000000\ny,a,1,1600000000\ny,b,1,1700000000",
+                  old_state[] = "x: a=1 b=2; y: a=1 b=1";
 static const AccordImportOptions keep = { .repeats = ACCORD_REPEATS_KEEP };
 
 /* The new rows: some are known, some are further rounds, the rest fills pages. */
@@ -208,10 +209,10 @@ static char *
 make_rows (char **ret_state)
 {
   GString *text = g_string_new (NULL), *wanted = g_string_new ("x: a=1 a=2 b=2; y: a=1 b=1");
-  g_string_append (text, "x,a,2\ny,b,1\n");
+  g_string_append (text, "x,a,2,1700000000\ny,b,1,1700000000\n");
   for (int i = 0; i < 400; i++)
     {
-      g_string_append_printf (text, "item%d,a,%d\nitem%d,b,1\n", i, i % 3, i);
+      g_string_append_printf (text, "item%d,a,%d,1700000000\nitem%d,b,1,1700000000\n", i, i % 3, i);
       g_string_append_printf (wanted, "; item%d: a=%d b=1", i, i % 3);
     }
   *ret_state = g_string_free (wanted, FALSE);

@@ -59,16 +59,6 @@ bool accord_comparison_new (const AccordDataset *before, const AccordDataset *af
 void accord_comparison_free (AccordComparison *comparison);
 
 /**
- * accord_comparison_repeats:
- * @ret_both: items that a person of the same name labelled on both sides, counted by person
- * @ret_same: of these, with the same answer (of several rounds the first looks)
- *
- * O(labels).  Fails for want of memory.
- */
-bool accord_comparison_repeats (const AccordComparison *comparison, uint64_t *ret_both, uint64_t *ret_same,
-                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/**
  * AccordDifference:
  * @before, @after: the coefficient on either side; NAN when undefined there
  * @value: after - before; NAN with @reason
