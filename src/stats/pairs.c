@@ -15,6 +15,8 @@ typedef struct
   const AccordDataset *dataset;
   const AccordPairOptions *options;
   Joint joint;
+  uint16_t *place;   /* K: of a class in counts */
+  uint64_t *counts;  /* one pair's table */
   uint64_t *start;   /* n_annotators + 1 offsets into label and behind */
   uint64_t *label;   /* each annotator's labels, the first of an item, by item */
   uint32_t *behind;  /* labels that follow it on the item */
@@ -52,6 +54,8 @@ walk_clear (Walk *walk)
   g_free (walk->plain);
   g_free (walk->record_item);
   g_free (walk->sorted_item);
+  g_free (walk->place);
+  g_free (walk->counts);
   joint_clear (&walk->joint);
   g_free (walk->pairs);
 }
@@ -125,6 +129,12 @@ walk_init (Walk *walk, const AccordDataset *dataset, const AccordPairOptions *op
   const size_t n = dataset->n_annotators;
   *walk = (Walk){ .dataset = dataset, .options = options };
   joint_init (&walk->joint, dataset->n_classes, options->weights);
+  if (options->margins)
+    {
+      const size_t most = MIN (dataset->n_classes, ACCORD_MARGINS_CLASSES);
+      walk->place = g_new (uint16_t, dataset->n_classes + 1);
+      walk->counts = g_new (uint64_t, most * most + 1);
+    }
   walk->start = g_try_new0 (uint64_t, n + 2);
   walk->label = g_try_new (uint64_t, dataset->n_labels + 1);
   walk->behind = g_try_new (uint32_t, dataset->n_labels + 1);
@@ -343,6 +353,29 @@ add_changes (Walk *walk, const AccordPair *pair, const uint32_t *cells, const si
     }
 }
 
+/* Of the classes that one of the two used. */
+static void
+measure_margins (Walk *walk, AccordPair *pair)
+{
+  const Joint *joint = &walk->joint;
+  uint16_t *const place = walk->place;
+  size_t n = 0;
+  for (size_t r = 0; r < joint->n_rows; r++)
+    place[joint->rows[r]] = (uint16_t) n++;
+  for (size_t c = 0; c < joint->n_columns; c++)
+    if (joint->row[joint->columns[c]] == 0)
+      place[joint->columns[c]] = (uint16_t) n++;
+  if (n > ACCORD_MARGINS_CLASSES)
+    {
+      pair->margins.reason = pair->margins.bhapkar_reason = ACCORD_REASON_MANY_CLASSES;
+      return;
+    }
+  memset (walk->counts, 0, n * n * sizeof *walk->counts);
+  for (uint64_t i = 0; i < joint->n; i++)
+    walk->counts[place[joint->cells[i] >> 16] * n + place[joint->cells[i] & 0xffff]]++;
+  pair->margins = accord_margins (walk->counts, n);
+}
+
 static void
 measure_pair (Walk *walk, uint32_t from, uint64_t n, AccordPair *pair)
 {
@@ -356,11 +389,13 @@ measure_pair (Walk *walk, uint32_t from, uint64_t n, AccordPair *pair)
   joint_fill (joint, cells, n);
   pair->agreed = joint->agreed;
   pair->note = accord_agreement_note (n, 2 * n - joint->most, n - joint->agreed);
+  if (walk->repeats[pair->b])
+    pair->reason = pair->margins.reason = pair->margins.bhapkar_reason = ACCORD_REASON_REPEATED;
+  else if (walk->options->margins)
+    measure_margins (walk, pair);
   if (weights != NULL && weights->reason != NULL)
     pair->reason = weights->reason;
-  else if (walk->repeats[pair->b])
-    pair->reason = ACCORD_REASON_REPEATED;
-  else
+  if (pair->reason == NULL)
     {
       pair->observed = joint_observed (joint);
       pair->observed_se = observed_error (joint);
@@ -416,7 +451,7 @@ measure_met (Walk *walk, uint32_t g, GError **error)
       const uint32_t h = walk->met[m], to = walk->count[h];
       AccordPair *pair = &walk->pairs[walk->n_pairs++];
       *pair = (AccordPair){ .a = g, .b = h, .items = to - from, .expected = NAN, .kappa = NAN, .se = NAN };
-      pair->observed = pair->observed_se = NAN;
+      pair->observed = pair->observed_se = pair->margins.stuart_maxwell = pair->margins.bhapkar = NAN;
       measure_pair (walk, from, to - from, pair);
       from = to;
       walk->count[h] = 0;

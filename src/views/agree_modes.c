@@ -120,7 +120,7 @@ accord_agree_check_mode (const AccordAgree *agree, GError **error)
   if (!check_rows (agree->wishes, option, error))
     return false;
   if (agree->wishes->pairs)
-    return true;
+    return check_weights (agree, option, error);
   if (agree->wishes->rounds_table && rounds != NULL && strcmp (rounds, "all") != 0)
     return accord_error_set_usage (error, "--rounds-table looks at all rounds; leave out --rounds %s",
                                    rounds);

@@ -128,11 +128,6 @@ accord_agree_options (AccordAgree *agree, AccordCli *cli, const AccordAgreeWishe
   accord_cli_join_sets (cli, agree->weights.sets, agree->weights.separator);
   if (accord_agree_compares (wishes) && !accord_agree_difference_options (agree, error))
     return false;
-  if (wishes->pairs && wishes->test != NULL)
-    return accord_error_set_usage (error, "--test does not go with --pairs");
-  if (wishes->pairs && agree->weights.set != ACCORD_WEIGHTS_IDENTITY)
-    return accord_error_set_usage (error,
-                                   "--pairs takes no weights; choose two annotators by --annotator instead");
   if (!parse_benchmark (agree, error) || !accord_agree_parse_thresholds (agree, error)
       || !accord_agree_used_check (agree, error))
     return false;

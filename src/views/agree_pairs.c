@@ -9,7 +9,7 @@ static const AccordColumn columns[] = {
   ACCORD_TEXT ("annotator_a", NULL), ACCORD_TEXT ("annotator_b", NULL), ACCORD_TEXT ("coefficient", NULL),
   ACCORD_TEXT ("weights", NULL),     ACCORD_NUMBER ("value", NULL, 3),  ACCORD_NUMBER ("se", NULL, 3),
   ACCORD_NUMBER ("low", NULL, 3),    ACCORD_NUMBER ("high", NULL, 3),   ACCORD_COUNT ("items", NULL),
-  ACCORD_TEXT ("reason", NULL),
+  ACCORD_TEXT ("reason", NULL),      ACCORD_NUMBER ("df", NULL, 3),     ACCORD_NUMBER ("p", NULL, 3),
 };
 
 /* One line a pair for people. */
@@ -21,6 +21,7 @@ static const AccordColumn table_columns[] = {
   ACCORD_NUMBER ("cohen_kappa", "kappa", 3),
   ACCORD_NUMBER ("low", "low", 3),
   ACCORD_NUMBER ("high", "high", 3),
+  ACCORD_NUMBER ("margins_p", "margins p", 4),
   ACCORD_TEXT ("note", "note"),
 };
 
@@ -31,68 +32,125 @@ put_names (AccordReport *report, const AccordDataset *dataset, const AccordPair 
   accord_report_text (report, accord_names_get (&dataset->annotator_names, pair->b));
 }
 
-static void
-put_row (AccordReport *report, const AccordDataset *dataset, const AccordPair *pair,
-         AccordCoefficient coefficient, const AccordEstimate *e)
+/* What a pair's rows need. */
+typedef struct
 {
-  put_names (report, dataset, pair);
+  const AccordAgree *agree;
+  AccordReport *report;
+  const AccordSlice *slice;
+  const AccordWeights *weights;
+} Rows;
+
+static void
+put_row (const Rows *rows, const AccordPair *pair, AccordCoefficient coefficient, const AccordEstimate *e)
+{
+  AccordReport *report = rows->report;
+  accord_agree_begin_row (report, rows->slice);
+  put_names (report, rows->slice->dataset, pair);
   accord_report_text (report, accord_coefficient_name (coefficient));
-  accord_report_text (report, "identity");
+  accord_report_text (report, accord_weights_name (rows->weights));
   accord_view_value (report, e);
   accord_view_spread (report, e);
   accord_report_count (report, e->items);
   accord_report_text (report, e->reason != NULL ? e->reason : e->interval_reason);
+  accord_report_number (report, e->df);
+  accord_report_number (report, e->p);
+}
+
+/* A test of marginal homogeneity: the value is its chi-squared. */
+static void
+put_margins (const Rows *rows, const AccordPair *pair, const char *name, double statistic, const char *reason)
+{
+  AccordReport *report = rows->report;
+  AccordEstimate e = ACCORD_ESTIMATE_INIT;
+  e.value = statistic;
+  e.reason = reason;
+  accord_agree_begin_row (report, rows->slice);
+  put_names (report, rows->slice->dataset, pair);
+  accord_report_text (report, name);
+  accord_report_text (report, NULL);
+  accord_view_value (report, &e);
+  accord_view_spread (report, &e);
+  accord_report_count (report, pair->items);
+  accord_report_text (report, reason);
+  accord_report_number (report, reason == NULL ? pair->margins.df : NAN);
+  accord_report_number (report, accord_margins_p (statistic, pair->margins.df));
 }
 
 static void
-put_line (AccordReport *report, const AccordDataset *dataset, const AccordPair *pair,
-          const AccordEstimate *percent, const AccordEstimate *kappa)
+put_line (const Rows *rows, const AccordPair *pair, const AccordEstimate *percent,
+          const AccordEstimate *kappa)
 {
-  put_names (report, dataset, pair);
+  AccordReport *report = rows->report;
+  const AccordMargins *margins = &pair->margins;
+  accord_agree_begin_row (report, rows->slice);
+  put_names (report, rows->slice->dataset, pair);
   accord_report_count (report, percent->items);
   accord_view_value (report, percent);
   accord_view_value (report, kappa);
   accord_report_number (report, kappa->low);
   accord_report_number (report, kappa->high);
+  accord_report_number (report, accord_margins_p (margins->stuart_maxwell, margins->df));
   accord_report_text (report, kappa->reason == NULL ? kappa->interval_reason : NULL);
 }
 
+/* Plain limits where they are asked for, why there are none, and the p value. */
 static void
-put_pair (const AccordAgree *agree, AccordReport *report, const AccordSlice *slice, const AccordPair *pair,
-          AccordQuantiles *quantiles)
+finish (AccordEstimate *e, AccordScale scale, const AccordAgreementOptions *how)
 {
-  AccordEstimate kappa = accord_pair_cohen (pair, quantiles);
-  AccordEstimate percent = accord_pair_percent (pair, quantiles);
-  if (agree->how.interval == ACCORD_INTERVAL_T)
+  const bool share = scale == ACCORD_SCALE_LOGIT;
+  if (how->interval == ACCORD_INTERVAL_T)
     {
-      accord_interval_agreement (&kappa, ACCORD_SCALE_PLAIN, quantiles);
-      accord_interval_agreement (&percent, ACCORD_SCALE_PLAIN, quantiles);
+      scale = ACCORD_SCALE_PLAIN;
+      accord_interval_agreement (e, scale, how->quantiles);
     }
-  if (accord_cli_format (agree->cli) == ACCORD_FORMAT_TABLE)
+  if (!isnan (e->se) && isnan (e->low) && e->interval_reason == NULL)
+    e->interval_reason = ACCORD_REASON_OFF_SCALE;
+  if (!share || how->null_given)
+    accord_interval_test (e, scale, how->null);
+}
+
+static void
+put_pair (const Rows *rows, const AccordPair *pair)
+{
+  const AccordAgreementOptions *how = &rows->agree->how;
+  const AccordMargins *margins = &pair->margins;
+  AccordEstimate kappa = accord_pair_cohen (pair, how->quantiles);
+  AccordEstimate percent = accord_pair_percent (pair, how->quantiles);
+  finish (&kappa, ACCORD_SCALE_FISHER, how);
+  finish (&percent, ACCORD_SCALE_LOGIT, how);
+  if (accord_cli_format (rows->agree->cli) == ACCORD_FORMAT_TABLE)
     {
-      accord_agree_begin_row (report, slice);
-      put_line (report, slice->dataset, pair, &percent, &kappa);
+      put_line (rows, pair, &percent, &kappa);
       return;
     }
-  accord_agree_begin_row (report, slice);
-  put_row (report, slice->dataset, pair, ACCORD_COHEN_KAPPA, &kappa);
-  accord_agree_begin_row (report, slice);
-  put_row (report, slice->dataset, pair, ACCORD_PERCENT_AGREEMENT, &percent);
+  put_row (rows, pair, ACCORD_COHEN_KAPPA, &kappa);
+  put_row (rows, pair, ACCORD_PERCENT_AGREEMENT, &percent);
+  put_margins (rows, pair, "stuart_maxwell", margins->stuart_maxwell, margins->reason);
+  put_margins (rows, pair, "bhapkar", margins->bhapkar, margins->bhapkar_reason);
 }
 
 static bool
 put_dataset (AccordAgree *agree, AccordReport *report, const AccordSlice *slice, uint64_t *apart,
-             GError **error)
+             bool *ret_nominal, GError **error)
 {
+  g_autoptr (AccordWeights) weights = NULL;
+  g_autoptr (AccordWeights) alpha = NULL;
   g_autoptr (AccordPairs) pairs = NULL;
-  if (!accord_pairs_new (slice->dataset, agree->how.se, &pairs, error))
+  if (!accord_agree_weights (agree, slice->dataset, &weights, &alpha, error))
     return false;
+  const AccordPairOptions options = { .se = agree->how.se, .weights = weights, .margins = true };
+  if (!accord_pairs_measure (slice->dataset, &options, &pairs, error))
+    return false;
+  accord_agree_head_weights (report, slice, weights, NULL);
   accord_pairs_sort_worst (pairs);
-  const size_t rows = (size_t) MIN (pairs->n_pairs, accord_cli_limit (agree->cli));
-  for (size_t i = 0; i < rows; i++)
-    put_pair (agree, report, slice, &pairs->pairs[i], &agree->quantiles);
-  accord_agree_note_rest (agree, report, rows, pairs->n_pairs, "pairs");
+  const size_t shown = (size_t) MIN (pairs->n_pairs, accord_cli_limit (agree->cli));
+  const Rows rows = { agree, report, slice, weights };
+  for (size_t i = 0; i < shown; i++)
+    put_pair (&rows, &pairs->pairs[i]);
+  accord_agree_note_rest (agree, report, shown, pairs->n_pairs, "pairs");
   *apart += pairs->n_apart;
+  *ret_nominal = accord_weights_identity (weights);
   return true;
 }
 
@@ -100,13 +158,14 @@ static bool
 put (AccordAgree *agree, AccordReport *report, const GPtrArray *slices, GError **error)
 {
   uint64_t apart = 0;
+  bool nominal = false;
   for (guint i = 0; i < slices->len; i++)
-    if (!put_dataset (agree, report, slices->pdata[i], &apart, error))
+    if (!put_dataset (agree, report, slices->pdata[i], &apart, &nominal, error))
       return false;
   if (apart > 0)
     accord_report_note (report, "pairs of annotators without a common item%s: %" G_GUINT64_FORMAT,
                         accord_cli_by (agree->cli) != NULL ? " in their slice" : "", apart);
-  if (slices->len > 0)
+  if (nominal)
     accord_agree_note_scale (report, ((const AccordSlice *) slices->pdata[0])->dataset);
   return true;
 }

@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <accord/dataset/dataset.h>
 #include <accord/stats/agreement.h>
+#include <accord/stats/margins.h>
 
 G_BEGIN_DECLS
 
@@ -21,6 +22,7 @@ G_BEGIN_DECLS
  * @se_kind: "jackknife", "linear" or "gwet", which is the linear one here
  * @reason: that of the weights, `repeated labels`, `one class only`, `no disagreement possible` or NULL
  * @note: as accord_agreement_note() on the items both labelled
+ * @margins: where they were asked for
  */
 /** More pairs than this that share items are refused: a computer's memory ends there, and a reader's patience. */
 #define ACCORD_PAIRS_LIMIT (1 << 25)
@@ -39,6 +41,7 @@ typedef struct
   const char *se_kind;
   const char *reason;
   const char *note;
+  AccordMargins margins;
 } AccordPair;
 
 /** Pairs that share at least one item; @n_apart pairs share none. */
@@ -55,12 +58,14 @@ typedef struct
  * @weights: (nullable): NULL = identity; not krippendorff-ordinal
  * @changes: (nullable): n_items numbers; to that of an item is added, for every pair with a kappa that both labelled it,
  *   what leaving it out changes kappa by (jackknife; NAN when that leaves none), or its linearised influence / items
+ * @margins: tests of marginal homogeneity too, on the classes that the pair used
  */
 typedef struct
 {
   AccordSe se;
   const AccordWeights *weights;
   double *changes;
+  bool margins;
 } AccordPairOptions;
 
 /**
@@ -73,7 +78,7 @@ typedef struct
  *
  * Undefined: one class only in the pair's common items; `no disagreement possible` when all classes that one used have
  * weight 1 with all that the other did; weights with a reason.
- * Cost: O(sum_i r_i^2 / 2) time, weighted also the used classes squared a pair; 12 bytes a label and 88 a pair, with
+ * Cost: O(sum_i r_i^2 / 2) time, weighted also the used classes squared a pair; 12 bytes a label and 128 a pair, with
  * @changes 20 a label.  ACCORD_ERROR_MEMORY, also above ACCORD_PAIRS_LIMIT.
  * Source: J. Cohen, "A coefficient of agreement for nominal scales", Educ. Psychol. Meas. 20(1):37-46, 1960,
  *   doi:10.1177/001316446002000104.
