@@ -262,8 +262,14 @@ set_limits (const Squares *s, AccordCoefficient coefficient, double confidence, 
   const double tail = (1 - confidence) / 2;
   if (is_agreement (coefficient))
     {
+      const double single = squares_icc (s, ACCORD_ICC_A1);
       set_agreement_limits (s, tail, &estimate->low, &estimate->high);
-      if (coefficient == ACCORD_ICC_A1)
+      if (!(estimate->low <= single && single <= estimate->high)) /* MSR next to 0, and with it v */
+        {
+          estimate->low = estimate->high = NAN;
+          estimate->interval_reason = ACCORD_REASON_NO_VARIATION;
+        }
+      if (coefficient == ACCORD_ICC_A1 || estimate->interval_reason != NULL)
         return;
       const bool bounded = 1 + (s->k - 1) * estimate->low > 1e-9;
       estimate->low = bounded ? to_mean (estimate->low, s->k) : NAN;
@@ -305,6 +311,13 @@ test_against (const Squares *s, AccordCoefficient coefficient, double null)
 
 /* ---- items with different numbers of labels ---- */
 
+/* What is left of squares after a subtraction, 0 if it is no more than its rounding. */
+static double
+above_difference (double squares, double rest)
+{
+  return rest > 64 * DBL_EPSILON * squares ? rest : 0;
+}
+
 /* The correlation without an item of r labels, whose mean lies d from that of all. */
 static double
 icc_without (const Table *table, AccordCoefficient coefficient, double r, double d, double within)
@@ -318,8 +331,8 @@ icc_without (const Table *table, AccordCoefficient coefficient, double r, double
   rest.k = (rest.labels - rest.squared / rest.labels) / (rest.n - 1);
   rest.rows -= r * d * d + r * d * (r * d) / rest.labels; /* the mean of the others moves, too */
   rest.within -= within;
-  rest.rows = above_rounding (&rest, rest.rows);
-  rest.within = above_rounding (&rest, rest.within);
+  rest.rows = above_rounding (&rest, above_difference (table->rows, rest.rows));
+  rest.within = above_rounding (&rest, above_difference (table->within, rest.within));
   const Squares squares = table_squares (&rest);
   return squares_icc (&squares, coefficient);
 }
@@ -428,6 +441,8 @@ measure_table (const Table *table, const AccordProfiles *profiles, AccordCoeffic
   if (!table->two_way && !table->balanced)
     return set_jackknife (table, profiles, coefficient, options, estimate, error);
   set_limits (&squares, coefficient, options->quantiles->confidence, estimate);
+  if (isnan (estimate->high))
+    return true;
   estimate->p = test_against (&squares, coefficient, options->null);
   estimate->se_kind = ACCORD_SE_F;
   return true;

@@ -211,6 +211,12 @@ START_TEST (reasons)
     { "1,a,1\n1,b,1\n2,a,2\n2,b,2\n3,a,3\n3,b,3\n", ACCORD_ICC_1, NULL, "no variation within items" },
     { "1,a,1\n1,b,2\n2,a,2\n2,b,3\n3,a,3\n3,b,4\n", ACCORD_ICC_C1, NULL, "no variation within items" },
     { "1,a,1\n1,b,2\n2,a,2\n", ACCORD_ICC_1, NULL, "undefined without some item" },
+    /* without the first item all labels are alike: rounding must not make a number of 0 / 0 */
+    { "1,a,-3\n1,b,-3\n1,c,10\n2,a,-3\n2,b,-3\n2,c,-3\n3,b,-3\n3,c,-3\n4,a,-3\n4,b,-3\n4,c,-3\n",
+      ACCORD_ICC_1, NULL, "undefined without some item" },
+    /* next to none: F has so few degrees of freedom that the limits would not hold the value */
+    { "1,a,-1\n1,b,0\n1,c,2.5\n2,a,2\n2,b,2.5\n2,c,-3\n3,a,-1\n3,b,0\n3,c,2\n4,a,2\n4,b,2.5\n4,c,-3\n",
+      ACCORD_ICC_A1, NULL, "no variation between items" },
     { "1,a,.2\n1,b,.2\n1,c,.2\n2,a,0\n2,b,.2\n2,c,.3\n", ACCORD_ICC_AK, NULL, "no lower limit" },
   };
   for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
