@@ -80,11 +80,11 @@ typedef struct
 } AccordEvidence;
 
 /**
- * AccordVerdict: of one annotator.
+ * AccordAnnotatorVerdict: of one annotator.
  * @judged: labels on items that others labelled too
  * @kappa, @kappa_low, @kappa_high: (mean score - E) / (1 - E), E = sum_k share_k mean q_k (stats/without.h); NAN without
  * @class_a, @class_b, @other: of the evidence that the verdict rests on
- * @evidence: n_evidence, in AccordVerdicts.evidence: by kind, then the strongest first
+ * @evidence: n_evidence, in AccordAnnotatorVerdicts.evidence: by kind, then the strongest first
  */
 typedef struct
 {
@@ -95,7 +95,7 @@ typedef struct
   uint32_t other;
   const AccordEvidence *evidence;
   size_t n_evidence;
-} AccordVerdict;
+} AccordAnnotatorVerdict;
 
 /**
  * AccordVerdictOptions:
@@ -113,7 +113,7 @@ typedef struct
   }
 
 /**
- * AccordVerdicts:
+ * AccordAnnotatorVerdicts:
  * @reason: why nobody was judged (all are then ok or few); else NULL
  * @verdicts: n_annotators
  * @counts: of each kind
@@ -126,7 +126,7 @@ typedef struct
 {
   const char *reason;
   size_t n_annotators;
-  AccordVerdict *verdicts;
+  AccordAnnotatorVerdict *verdicts;
   uint64_t counts[ACCORD_N_VERDICTS];
   GArray *evidence; /* AccordEvidence, by annotator */
   AccordCopying *copying;
@@ -136,10 +136,10 @@ typedef struct
   AccordBatchDrift *batches;
   double median;
   uint64_t shared_bias, shared_drift;
-} AccordVerdicts;
+} AccordAnnotatorVerdicts;
 
 /**
- * accord_verdicts_new:
+ * accord_annotator_verdicts_new:
  * @dataset: of all rounds;  @consensus: of it, by a method with tables
  * @sequences: (nullable): of it: without them, no drift, habits or pace
  *
@@ -163,11 +163,13 @@ typedef struct
  * Checked against: planted annotators in simulated sets, tests/unit/test_verdict.c.
  * Returns: (transfer full).
  */
-AccordVerdicts *accord_verdicts_new (const AccordDataset *dataset, const AccordConsensus *consensus,
-                                     const AccordSequences *sequences, const AccordVerdictOptions *options,
-                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
-void accord_verdicts_free (AccordVerdicts *verdicts);
+AccordAnnotatorVerdicts *accord_annotator_verdicts_new (const AccordDataset *dataset,
+                                                        const AccordConsensus *consensus,
+                                                        const AccordSequences *sequences,
+                                                        const AccordVerdictOptions *options, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+void accord_annotator_verdicts_free (AccordAnnotatorVerdicts *verdicts);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (AccordVerdicts, accord_verdicts_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AccordAnnotatorVerdicts, accord_annotator_verdicts_free)
 
 G_END_DECLS
