@@ -9,6 +9,8 @@
 #include <accord/base/sum.h>
 #include "joint.h"
 
+#define KNOWN_CLASSES 64
+
 /* What one walk needs beside the dataset. */
 typedef struct
 {
@@ -20,14 +22,15 @@ typedef struct
   uint64_t *start;   /* n_annotators + 1 offsets into label and behind */
   uint64_t *label;   /* each annotator's labels, the first of an item, by item */
   uint32_t *behind;  /* labels that follow it on the item */
-  size_t *item;      /* the item; NULL without @changes, as are the two below */
+  uint32_t *item;    /* the item; NULL without @changes, as are the two below */
   uint32_t *partner; /* n_records: the other annotator */
   uint32_t *cell;    /* class of a << 16 | class of b */
   uint32_t *sorted;  /* cells by partner */
   uint32_t *scratch;
-  uint32_t *plain;     /* one pair's cells by item */
-  size_t *record_item; /* the item of each record */
-  size_t *sorted_item; /* the same by partner */
+  double *known;         /* K * K: change of each cell of one pair, where K is small; with @changes */
+  uint32_t *plain;       /* one pair's cells by item */
+  uint32_t *record_item; /* the item of each record */
+  uint32_t *sorted_item; /* the same by partner */
   size_t n_records, allocated;
   uint32_t *count; /* n_annotators zeros: records with each partner */
   bool *repeats;   /* n_annotators: a repeated label on a common item */
@@ -51,6 +54,7 @@ walk_clear (Walk *walk)
   g_free (walk->repeats);
   g_free (walk->met);
   g_free (walk->item);
+  g_free (walk->known);
   g_free (walk->plain);
   g_free (walk->record_item);
   g_free (walk->sorted_item);
@@ -93,7 +97,7 @@ index_labels (Walk *walk)
           walk->label[at] = j;
           walk->behind[at] = (uint32_t) (dataset->item_start[i + 1] - j - 1);
           if (walk->item != NULL)
-            walk->item[at] = i;
+            walk->item[at] = (uint32_t) i;
         }
 }
 
@@ -142,7 +146,12 @@ walk_init (Walk *walk, const AccordDataset *dataset, const AccordPairOptions *op
   walk->repeats = g_try_new0 (bool, n + 1);
   walk->met = g_try_new (uint32_t, n + 1);
   if (options->changes != NULL)
-    walk->item = g_try_new (size_t, dataset->n_labels + 1);
+    {
+      walk->item = dataset->n_items < UINT32_MAX ? g_try_new (uint32_t, dataset->n_labels + 1) : NULL;
+      walk->known = dataset->n_classes <= KNOWN_CLASSES
+                        ? g_new (double, dataset->n_classes * dataset->n_classes + 1)
+                        : NULL;
+    }
   if (walk->start == NULL || walk->label == NULL || walk->behind == NULL || walk->count == NULL
       || walk->repeats == NULL || walk->met == NULL || (options->changes != NULL && walk->item == NULL))
     return out_of_memory (error);
@@ -156,21 +165,15 @@ reserve_record (Walk *walk, GError **error)
   if (walk->n_records < walk->allocated)
     return true;
   const size_t allocated = walk->allocated * 2 + 1024;
-  uint32_t **const arrays[] = { &walk->partner, &walk->cell, &walk->sorted, &walk->scratch, &walk->plain };
-  for (size_t i = 0; i < G_N_ELEMENTS (arrays); i++)
+  uint32_t **const arrays[] = { &walk->partner, &walk->cell,        &walk->sorted,     &walk->scratch,
+                                &walk->plain,   &walk->record_item, &walk->sorted_item };
+  const size_t n = G_N_ELEMENTS (arrays) - (walk->item != NULL ? 0 : 3);
+  for (size_t i = 0; i < n; i++)
     {
       uint32_t *grown = g_try_renew (uint32_t, *arrays[i], allocated);
       if (grown == NULL)
         return out_of_memory (error);
       *arrays[i] = grown;
-    }
-  size_t **const of_items[] = { &walk->record_item, &walk->sorted_item };
-  for (size_t i = 0; walk->item != NULL && i < G_N_ELEMENTS (of_items); i++)
-    {
-      size_t *grown = g_try_renew (size_t, *of_items[i], allocated);
-      if (grown == NULL)
-        return out_of_memory (error);
-      *of_items[i] = grown;
     }
   walk->allocated = allocated;
   return true;
@@ -338,19 +341,28 @@ measure_kappa (const Joint *joint, AccordSe se, AccordPair *pair)
   pair->se_kind = accord_se_name (se == ACCORD_SE_JACKKNIFE && !jackknife ? ACCORD_SE_LINEAR : se);
 }
 
-/* Adds what each item does to the pair's kappa, the pair's records standing in @cells and @items. */
+/* What an item of the cell does to the pair's kappa. */
+static double
+change_of (const Walk *walk, const AccordPair *pair, uint32_t cell)
+{
+  return walk->options->se == ACCORD_SE_JACKKNIFE
+             ? joint_without (&walk->joint, cell) - pair->kappa
+             : joint_influence (&walk->joint, cell) / (double) walk->joint.n;
+}
+
+/* Adds what each item does to the pair's kappa; its records stand in @cells and @items.  Where classes are few, each
+ * cell is worked out once. */
 static void
-add_changes (Walk *walk, const AccordPair *pair, const uint32_t *cells, const size_t *items)
+add_changes (Walk *walk, const AccordPair *pair, const uint32_t *cells, const uint32_t *items)
 {
   const Joint *joint = &walk->joint;
-  const double n = (double) joint->n;
+  double *changes = walk->options->changes, *known = walk->known;
+  const size_t k = joint->n_classes;
+  for (uint64_t i = 0; known != NULL && i < joint->n; i += joint_run (joint, i))
+    known[(joint->cells[i] >> 16) * k + (joint->cells[i] & 0xffff)] = change_of (walk, pair, joint->cells[i]);
   for (uint64_t i = 0; i < joint->n; i++)
-    {
-      const double change = walk->options->se == ACCORD_SE_JACKKNIFE
-                                ? joint_without (joint, cells[i]) - pair->kappa
-                                : joint_influence (joint, cells[i]) / n;
-      walk->options->changes[items[i]] += change;
-    }
+    changes[items[i]] += known != NULL ? known[(cells[i] >> 16) * k + (cells[i] & 0xffff)]
+                                       : change_of (walk, pair, cells[i]);
 }
 
 /* Of the classes that one of the two used. */
