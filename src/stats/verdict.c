@@ -8,6 +8,7 @@
 
 #define ONE_CLASS_LABELS 10
 #define ONE_CLASS_BAR    .001
+#define WAS_GOOD         .1 /* mean score below the usual one that is as good as it */
 
 const char *
 accord_verdict_name (AccordVerdictKind kind)
@@ -112,16 +113,27 @@ verdict_of (AccordEvidenceKind kind)
     case ACCORD_EVIDENCE_BIASED:
       return ACCORD_VERDICT_BIASED;
     case ACCORD_EVIDENCE_DRIFT:
-    case ACCORD_EVIDENCE_BATCHES:
       return ACCORD_VERDICT_DRIFT;
     default:
       return ACCORD_VERDICT_OK;
     }
 }
 
-static void
-decide (AccordAnnotatorVerdict *verdict)
+/* Whether somebody was as good as others before a change: then what is odd over all labels comes from it. */
+static bool
+was_good (const Judge *judge, const AccordAnnotatorVerdict *verdict)
 {
+  for (size_t i = 0; i < verdict->n_evidence; i++)
+    if (verdict->evidence[i].kind == ACCORD_EVIDENCE_DRIFT
+        && verdict->evidence[i].expected >= judge->usual - WAS_GOOD)
+      return true;
+  return false;
+}
+
+static void
+decide (const Judge *judge, AccordAnnotatorVerdict *verdict)
+{
+  const bool good_before = was_good (judge, verdict);
   if (verdict->kind == ACCORD_VERDICT_COPYING)
     return;
   if (verdict->judged < ACCORD_VERDICT_LABELS)
@@ -132,9 +144,10 @@ decide (AccordAnnotatorVerdict *verdict)
   for (size_t i = 0; i < verdict->n_evidence; i++)
     {
       const AccordEvidence *evidence = &verdict->evidence[i];
-      if (verdict_of (evidence->kind) >= verdict->kind)
+      const AccordVerdictKind kind = verdict_of (evidence->kind);
+      if (kind >= verdict->kind || (good_before && kind == ACCORD_VERDICT_BIASED))
         continue;
-      verdict->kind = verdict_of (evidence->kind);
+      verdict->kind = kind;
       verdict->class_a = evidence->class_a;
       verdict->class_b = evidence->class_b;
     }
@@ -205,7 +218,7 @@ accord_annotator_verdicts_new (const AccordDataset *dataset, const AccordConsens
   g_autoptr (AccordAnnotatorVerdicts) verdicts = g_new0 (AccordAnnotatorVerdicts, 1);
   g_autoptr (GArray) evidence = g_array_new (FALSE, FALSE, sizeof (AccordEvidence));
   g_autofree bool *odd = g_try_new0 (bool, n + 1);
-  Judge judge = { dataset, consensus, sequences, options, verdicts, 0, evidence, odd };
+  Judge judge = { dataset, consensus, sequences, options, verdicts, 0, evidence, odd, NAN };
   verdicts->n_annotators = n;
   verdicts->median = NAN;
   verdicts->verdicts = g_try_new0 (AccordAnnotatorVerdict, n + 1);
@@ -227,7 +240,7 @@ accord_annotator_verdicts_new (const AccordDataset *dataset, const AccordConsens
   order_evidence (&judge);
   for (size_t a = 0; a < n; a++)
     {
-      decide (&verdicts->verdicts[a]);
+      decide (&judge, &verdicts->verdicts[a]);
       verdicts->counts[verdicts->verdicts[a].kind]++;
     }
   return g_steal_pointer (&verdicts);

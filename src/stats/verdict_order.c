@@ -5,12 +5,13 @@
 #include <math.h>
 #include <accord/base/error.h>
 #include <accord/base/interrupt.h>
+#include <accord/base/sum.h>
 
 #define ORDER_LABELS 20 /* for repeating answers and runs */
 
 /**
  * Series: the judged labels of one annotator in their order.
- * @score: against the others;  @against: less the mean score of the others on the item, NAN where there is none
+ * @score: against the others;  @against: less the mean score of the others on the item
  * @place: how many labels of the sequence stand before it
  */
 typedef struct
@@ -111,6 +112,22 @@ drift_bar (const Judge *judge, uint64_t *ret_draws)
   return MAX (bar, 1. / (VERDICT_DRAWS + 1));
 }
 
+/* Whether the scores of @batch are low against those of the others on the same items too: else the items are hard. */
+static bool
+fell_alone (const Series *series, uint32_t batch)
+{
+  AccordSum in = { 0, 0 }, out = { 0, 0 };
+  double n_in = 0;
+  for (size_t i = 0; i < series->n; i++)
+    {
+      const bool inside = series->batch[i] == batch;
+      accord_sum_add (inside ? &in : &out, series->against[i]);
+      n_in += inside;
+    }
+  return accord_sum_value (&out) / ((double) series->n - n_in) - accord_sum_value (&in) / n_in
+         >= ACCORD_DRIFT_FALL / 2;
+}
+
 static bool
 test_drift (Judge *judge, const Series *series, size_t a, GError **error)
 {
@@ -122,9 +139,14 @@ test_drift (Judge *judge, const Series *series, size_t a, GError **error)
     return false;
   if (verdicts->drift[a].change < series->n)
     verdicts->drift[a].change = series->place[verdicts->drift[a].change];
-  return verdicts->batches == NULL
-         || accord_drift_batches (series->against, series->batch, series->n, draws, seed, 2 * a + 1,
-                                  &verdicts->batches[a], error);
+  if (verdicts->batches == NULL)
+    return true;
+  if (!accord_drift_batches (series->score, series->batch, series->n, draws, seed, 2 * a + 1,
+                             &verdicts->batches[a], error))
+    return false;
+  if (!fell_alone (series, verdicts->batches[a].worst))
+    verdicts->batches[a].p = NAN;
+  return true;
 }
 
 /* Evidence of those whose p is below the bar, unless they are many. */

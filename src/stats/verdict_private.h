@@ -13,7 +13,7 @@
  * @rated: annotators with ACCORD_VERDICT_LABELS judged labels
  * @evidence: AccordEvidence, as found
  * @odd: n_annotators: labels say next to nothing
- * @drifted: n_annotators
+ * @usual: median over the rated of the mean score
  */
 typedef struct
 {
@@ -25,6 +25,7 @@ typedef struct
   size_t rated;
   GArray *evidence;
   bool *odd;
+  double usual;
 } Judge;
 
 static inline AccordEvidence

@@ -120,21 +120,30 @@ compare_doubles (const void *a, const void *b)
   return (x > y) - (x < y);
 }
 
+static double
+median (double *values, size_t n)
+{
+  qsort (values, n, sizeof *values, compare_doubles);
+  return n > 0 ? (values[(n - 1) / 2] + values[n / 2]) / 2 : NAN;
+}
+
 static bool
 set_kappas (Judge *judge, const Sums *sums)
 {
   AccordAnnotatorVerdicts *verdicts = judge->verdicts;
   g_autofree double *kappas = g_try_new (double, verdicts->n_annotators + 1);
+  g_autofree double *means = g_try_new (double, verdicts->n_annotators + 1);
   size_t n = 0;
-  if (kappas == NULL)
+  if (kappas == NULL || means == NULL)
     return false;
   for (size_t a = 0; a < verdicts->n_annotators; a++)
     {
       AccordAnnotatorVerdict *verdict = &verdicts->verdicts[a];
       verdict->judged = verdicts->without->judged[a];
-      judge->rated += verdict->judged >= ACCORD_VERDICT_LABELS;
       if (verdict->judged == 0)
         continue;
+      if (verdict->judged >= ACCORD_VERDICT_LABELS)
+        means[judge->rated++] = sums[a].equal / sums[a].n;
       const double half
           = half_width (sums[a].equal, verdicts->without->squares[a], sums[a].chance, sums[a].n);
       verdict->kappa = kappa_of (sums[a].equal, sums[a].chance, sums[a].n);
@@ -143,8 +152,8 @@ set_kappas (Judge *judge, const Sums *sums)
       if (verdict->judged >= ACCORD_VERDICT_LABELS && !isnan (verdict->kappa))
         kappas[n++] = verdict->kappa;
     }
-  qsort (kappas, n, sizeof *kappas, compare_doubles);
-  verdicts->median = n > 0 ? (kappas[(n - 1) / 2] + kappas[n / 2]) / 2 : NAN;
+  verdicts->median = median (kappas, n);
+  judge->usual = median (means, judge->rated);
   return true;
 }
 

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 #define ACCORD_COPYING_COMMON   10   /* items that a pair must have in common */
 #define ACCORD_COPYING_CROWD    1000 /* an item with labels of more annotators is left out */
 #define ACCORD_COPYING_BAR      6    /* of z' + z'_w */
-#define ACCORD_COPYING_SURE     .05  /* adjusted p up to which a finding is sure */
+#define ACCORD_COPYING_SURE     .01  /* adjusted p up to which a finding is sure */
 #define ACCORD_COPYING_WRONG    3    /* equal wrong labels of a finding, at least */
 #define ACCORD_REASON_NO_TABLES "the method has no error rates of annotators"
 #define ACCORD_REASON_NO_COMMON "no two annotators have 10 items in common"
@@ -26,7 +26,7 @@ G_BEGIN_DECLS
  * @p: chance of so many equal wrong labels or more, exact up to 2,000 items, else normal;  @adjusted: by Benjamini and
  *   Hochberg over pairs.  Real pairs vary more than the model says, so the finding does not rest on p
  * @finding: relative + relative_wrong >= 6 and 3 or more equal wrong
- * @sure: a finding with adjusted p <= .05: where people are as independent as the model says, one set of 741 pairs in
+ * @sure: a finding with adjusted p <= .01: where people are as independent as the model says, one set of 741 pairs in
  *   twenty has a false finding; of 240 simulated such sets none had one that was sure
  */
 typedef struct
