@@ -16,19 +16,20 @@ static const StoreMigration migrations[] = {
 static bool
 check_names_free (AccordStore *store, GError **error)
 {
-  g_autoptr (sqlite3_stmt) statement = store_prepare (
-      store,
-      "SELECT type || ' ' || name FROM sqlite_schema WHERE name IN ('consensus', 'consensus_answer', "
-      "'consensuses', 'answers') COLLATE NOCASE AND (SELECT user_version FROM pragma_user_version) < 2 "
-      "ORDER BY name LIMIT 1",
-      error);
+  g_autoptr (sqlite3_stmt) statement
+      = store_prepare (store,
+                       "SELECT type || ' ' || name FROM sqlite_schema WHERE name COLLATE NOCASE IN "
+                       "('consensus', 'consensus_answer', 'consensuses', 'answers') AND "
+                       "(SELECT user_version FROM pragma_user_version) < 2 "
+                       "ORDER BY name LIMIT 1",
+                       error);
   const int state = statement != NULL ? store_step (store, statement, error) : -1;
   if (state <= 0)
     return state == 0;
   g_autofree char *taken = store_column_text (statement, 0);
   g_set_error (error, ACCORD_ERROR, ACCORD_ERROR_DATABASE,
-               "%s: has a %s of somebody's own, a name that accord needs now: rename it by SQL first",
-               store->name, taken);
+               "%s: somebody's own %s has a name that accord needs now: rename it by SQL first", store->name,
+               taken);
   return false;
 }
 

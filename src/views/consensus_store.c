@@ -55,7 +55,7 @@ append_option (GString *text, const char *option, const char *value)
   g_string_append_printf (text, "%s--%s %s", text->len > 0 ? " " : "", option, quoted);
 }
 
-/* (transfer full): the options that made it, but for --method and --seed. */
+/* (transfer full): the options that made it, but for --method. */
 static char *
 describe_options (const AccordConsensusAsk *ask)
 {
@@ -73,9 +73,12 @@ describe_options (const AccordConsensusAsk *ask)
     const char *const *values;
   } lists[] = { { "where", accord_cli_where (ask->cli) }, { "annotator", accord_cli_annotators (ask->cli) } };
   GString *text = g_string_new (NULL);
+  g_autofree char *seed = g_strdup_printf ("%" G_GUINT64_FORMAT, ask->options.seed);
   for (size_t i = 0; i < G_N_ELEMENTS (options); i++)
     if (options[i].value != NULL)
       append_option (text, options[i].name, options[i].value);
+  if (accord_cli_seed_given (ask->cli))
+    append_option (text, "seed", seed);
   for (size_t i = 0; i < G_N_ELEMENTS (lists); i++)
     for (const char *const *value = lists[i].values; value != NULL && *value != NULL; value++)
       append_option (text, lists[i].name, *value);

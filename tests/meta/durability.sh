@@ -1,6 +1,6 @@
 #!/bin/sh
-# Nothing that was committed is lost and nothing is left half done, whatever happens to an import:
-# kill -9 after growing delays, kill -9 at each write and sync (where strace is there), a full disk, a read error, SIGTERM.
+# Nothing that was committed is lost and nothing is left half done, whatever happens to an import, or to the storing of a
+# consensus: kill -9 after growing delays, kill -9 at each write and sync (where strace is there), a full disk, a read error, SIGTERM.
 # SPDX-License-Identifier: GPL-3.0-or-later
 set -u
 bad=0
@@ -90,4 +90,27 @@ status=$?
 [ $status -eq 143 ] || complain "SIGTERM: status $status, wanted 143"
 [ -e x.db-journal ] && complain "SIGTERM: a journal is left"
 state "SIGTERM" 1800 small.csv
+
+# a consensus: stored whole or not at all, and then by a retry
+accord-import -q -o many.db large.csv || exit 1
+kept () { # NAME: x.db holds no consensus, or one that is sound, and takes one
+  accord-info -q --check x.db >findings 2>&1 || { complain "$1: the database is not sound"; cat findings; }
+  n=$(accord-consensus -q --list --format tsv x.db | awk -F'\t' 'NR == 2 { print $4 }')
+  case $n in '') ;; 39700) accord-consensus -q --drop kept x.db >/dev/null || complain "$1: it cannot be dropped" ;;
+    *) complain "$1: $n items are stored" ;; esac
+  accord-consensus -q -m majority --store kept x.db >/dev/null 2>messages || { complain "$1: a retry fails"; cat messages; }
+  rm -f x.db x.db-journal
+}
+for delay in 0.02 0.06 0.10 0.14 0.18 0.22 0.28 0.36; do
+  cp many.db x.db
+  accord-consensus -q -m majority --store kept x.db >/dev/null & pid=$!
+  sleep $delay
+  kill -9 $pid 2>/dev/null
+  wait $pid 2>/dev/null
+  kept "kill -9 after $delay s of storing"
+done 2>/dev/null
+cp many.db x.db
+(ulimit -f 6000; exec accord-consensus -q -m majority --store kept x.db) >printed 2>messages && complain "storing: a full disk went unnoticed"
+[ -s printed ] && complain "storing on a full disk printed answers"
+kept "storing on a full disk"
 exit $bad

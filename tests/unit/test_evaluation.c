@@ -56,6 +56,25 @@ START_TEST (the_temperature_by_hand)
 }
 END_TEST
 
+/* Item 5 has no gold and does not count. */
+START_TEST (answers_alone)
+{
+  g_autoptr (AccordDataset) dataset = accord_dataset_new (rows, G_N_ELEMENTS (rows), NULL, ACCORD_ROUNDS_ALL);
+  static const double hits[] = { 1, .5, 0, 1, 1 }, certainty[] = { .9, .5, 1, 0, 1 };
+  g_autoptr (AccordEvaluation) e = accord_evaluation_of_hits (dataset, hits, certainty, .95);
+  g_autoptr (AccordEvaluation) majority = evaluate (dataset, ACCORD_CONSENSUS_MAJORITY);
+  AccordDuel duel;
+  ck_assert_uint_eq (e->items, 4);
+  ck_assert_double_eq_tol (e->accuracy, 2.5 / 4, 1e-15);
+  ck_assert_double_eq_tol (e->certainty, 2.4 / 4, 1e-15);
+  ck_assert (e->low < 2.5 / 4 && e->high > 2.5 / 4);
+  ck_assert (isnan (e->log_loss) && isnan (e->log_loss_se) && isnan (e->calibrated)
+             && isnan (e->temperature));
+  accord_evaluation_duel (e, majority, &duel);
+  ck_assert (duel.better == 1 && duel.worse == 0);
+}
+END_TEST
+
 START_TEST (duels)
 {
   g_autoptr (AccordDataset) dataset = accord_dataset_new (rows, G_N_ELEMENTS (rows), NULL, ACCORD_ROUNDS_ALL);
@@ -97,6 +116,7 @@ accord_suite (void)
   suite_add_tcase (suite, tcase);
   tcase_add_test (tcase, the_majority_by_hand);
   tcase_add_test (tcase, the_temperature_by_hand);
+  tcase_add_test (tcase, answers_alone);
   tcase_add_test (tcase, duels);
   tcase_add_test (tcase, gold_items_unlike_the_rest);
   return suite;

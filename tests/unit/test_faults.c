@@ -5,6 +5,7 @@
 
 #include <sqlite3.h>
 #include <accord/store/classes.h>
+#include <accord/store/consensus.h>
 #include <accord/store/overview.h>
 #include "version1.h"
 
@@ -379,6 +380,117 @@ START_TEST (class_faults)
 }
 END_TEST
 
+/* ---- the same for storing a consensus and dropping it ---- */
+
+static const size_t n_answers = 2000; /* some ten pages */
+
+static bool
+keep_or_drop (AccordStore *store, bool back, GError **error)
+{
+  const AccordStoredConsensus about = { .name = (char *) "kept", .method = "map", .parameters = "" };
+  if (back)
+    return accord_stored_consensus_drop (store, NULL, "kept", error);
+  g_autoptr (AccordConsensusWriter) writer = accord_consensus_writer_new (store, NULL, &about, error);
+  for (size_t i = 0; writer != NULL && i < n_answers; i++)
+    if (!accord_consensus_writer_add (writer, (int64_t) i / 2 + 1, (int64_t) i % 2 + 1, .25, error))
+      return false;
+  return writer != NULL && accord_consensus_writer_commit (writer, n_answers / 2, 0, error);
+}
+
+static bool
+attempt_keep (const char *path, bool back)
+{
+  g_autoptr (GError) error = NULL;
+  plan.armed = true;
+  AccordStore *store = accord_store_open (path, ACCORD_STORE_WRITE, &error);
+  const bool done = store != NULL && keep_or_drop (store, back, &error);
+  accord_store_free (store);
+  plan.armed = false;
+  if (!done)
+    ck_assert_msg (error != NULL && error->domain == ACCORD_ERROR, "no error was set");
+  return done;
+}
+
+static void
+count (int64_t item, int64_t klass, double probability, gpointer data)
+{
+  (void) item;
+  (void) klass;
+  *(size_t *) data += fabs (probability - .25) < 1e-12;
+}
+
+/* Whether it is there, with all its answers; else there is nothing. */
+static bool
+is_kept (const char *path)
+{
+  g_autofree char *state = read_state (path); /* sound */
+  g_autoptr (AccordStore) store = accord_store_open (path, ACCORD_STORE_READ, NULL);
+  g_autoptr (GPtrArray) all = accord_stored_consensus_list (store, NULL, NULL);
+  size_t n = 0;
+  ck_assert_uint_le (all->len, 1);
+  if (all->len == 0)
+    return false;
+  ck_assert (accord_stored_consensus_read (store, NULL, "kept", count, &n, NULL));
+  ck_assert_uint_eq (n, n_answers);
+  return true;
+}
+
+static void
+prepare_keep (const char *path, bool back)
+{
+  g_autoptr (GString) rows = g_string_new (NULL);
+  plan.countdown = -1;
+  prepare (path, false);
+  for (size_t i = 0; i < n_answers / 2; i++)
+    g_string_append_printf (rows, "item%u,a,%u\n", (unsigned) i, (unsigned) i % 2);
+  g_autoptr (AccordStore) store = accord_store_open (path, ACCORD_STORE_CREATE, NULL);
+  rows_must_import (store, NULL, "a.csv", rows->str);
+  if (back)
+    ck_assert (keep_or_drop (store, false, NULL));
+}
+
+static void
+inject_keep (Fault fault, bool for_ever, bool back)
+{
+  char *folder = rows_scratch ();
+  g_autofree char *path = g_build_filename (folder, "x.db", NULL), *before = NULL;
+  gsize length;
+  int met = 0;
+  prepare_keep (path, back);
+  ck_assert (g_file_get_contents (path, &before, &length, NULL));
+  for (int k = 1;; k += k < 40 ? 1 : k / 10, met++)
+    {
+      plan.countdown = -1;
+      prepare (path, false);
+      ck_assert (g_file_set_contents (path, before, (gssize) length, NULL));
+      plan.fault = fault;
+      plan.countdown = k;
+      plan.for_ever = for_ever;
+      plan.happened = false;
+      const bool done = attempt_keep (path, back), happened = plan.happened;
+      plan.countdown = -1;
+      const bool kept = is_kept (path);
+      if (done)
+        ck_assert (kept == !back);
+      if (kept == back)
+        ck_assert (attempt_keep (path, back));
+      ck_assert (is_kept (path) == !back);
+      if (!happened)
+        break;
+    }
+  ck_assert_int_gt (met, 0);
+  rows_scratch_remove (folder);
+}
+
+START_TEST (keep_faults)
+{
+  install ();
+  if (g_file_test ("/dev/shm", G_FILE_TEST_IS_DIR))
+    g_setenv ("TMPDIR", "/dev/shm", TRUE);
+  inject_keep ((Fault) (_i / 4), _i & 1, _i & 2);
+}
+END_TEST
+
 /* ---- the same for bringing a database of version 1 forward ---- */
 
 static bool
@@ -460,6 +572,7 @@ accord_suite (void)
   tcase_set_timeout (tests, 120);
   tcase_add_loop_test (tests, faults, 0, 4 * N_FAULTS);
   tcase_add_loop_test (tests, class_faults, 0, 4 * N_FAULTS);
+  tcase_add_loop_test (tests, keep_faults, 0, 4 * N_FAULTS);
   tcase_add_loop_test (tests, upgrade_faults, 0, 2 * N_FAULTS);
   suite_add_tcase (suite, tests);
   return suite;

@@ -7,6 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 #include <accord/store/classes.h>
+#include <accord/store/consensus.h>
 #include <accord/store/overview.h>
 #include "../../src/store/private.h"
 #include "version1.h"
@@ -175,6 +176,51 @@ START_TEST (worked_on)
 }
 END_TEST
 
+/* A consensus: none in version 1, stored in version 2. */
+START_TEST (consensus_stored)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AccordStore) store = must_open (path, ACCORD_STORE_READ);
+  g_autoptr (GPtrArray) none = accord_stored_consensus_list (store, NULL, NULL);
+  ck_assert_uint_eq (none->len, 0);
+  ck_assert (accord_stored_consensus_refuse_taken (store, NULL, "a", NULL));
+  ck_assert (!accord_stored_consensus_read (store, NULL, "a", NULL, NULL, &error));
+  ck_assert_msg (strstr (error->message, "no consensus 'a' is stored") != NULL, "%s", error->message);
+  g_clear_pointer (&store, accord_store_free);
+  store = must_open (path, ACCORD_STORE_WRITE);
+  const AccordStoredConsensus about = { .name = (char *) "a", .method = "ds", .parameters = "" };
+  g_autoptr (AccordConsensusWriter) writer = accord_consensus_writer_new (store, NULL, &about, NULL);
+  ck_assert (accord_consensus_writer_add (writer, 1, 1, 1, NULL)
+             && accord_consensus_writer_commit (writer, 1, 0, NULL));
+  g_autoptr (GPtrArray) one = accord_stored_consensus_list (store, NULL, NULL);
+  ck_assert_uint_eq (one->len, 1);
+  assert_sound (store);
+}
+END_TEST
+
+/* Somebody's own table or view has a name that the new version needs: nothing is done. */
+START_TEST (name_taken)
+{
+  static const char *const own[][2]
+      = { { "CREATE TABLE consensus (x)", "somebody's own table consensus has a name" },
+          { "CREATE VIEW Answers AS SELECT 1", "somebody's own view Answers has a name" } };
+  for (size_t i = 0; i < G_N_ELEMENTS (own); i++)
+    {
+      g_autofree char *file = g_strdup_printf ("%s%" G_GSIZE_FORMAT, path, i),
+                      *beside = g_strconcat (file, ".bak-v1", NULL);
+      g_autoptr (GError) error = NULL;
+      run_sql (file, version1);
+      run_sql (file, own[i][0]);
+      g_autoptr (AccordStore) store = must_open (file, ACCORD_STORE_READ);
+      assert_content (store);
+      ck_assert_ptr_null (accord_store_open (file, ACCORD_STORE_WRITE, &error));
+      ck_assert (g_error_matches (error, ACCORD_ERROR, ACCORD_ERROR_DATABASE));
+      ck_assert_msg (strstr (error->message, own[i][1]) != NULL, "%s", error->message);
+      ck_assert (!g_file_test (beside, G_FILE_TEST_EXISTS));
+    }
+}
+END_TEST
+
 /* Rows changed by SQL before: still unsealed, so that the next writer makes all checksums anew. */
 START_TEST (unsealed)
 {
@@ -274,7 +320,8 @@ accord_suite (void)
   TCase *tcase = tcase_create ("migration");
   const TTest *const all[] = { read_as_it_is,      tried_out,       written_to,
                                worked_on,          unsealed,        damaged,
-                               version_and_tables, killed_half_way, brought_forward_meanwhile };
+                               version_and_tables, killed_half_way, brought_forward_meanwhile,
+                               consensus_stored,   name_taken };
   tcase_add_checked_fixture (tcase, setup, teardown);
   tcase_set_timeout (tcase, 60);
   for (size_t i = 0; i < G_N_ELEMENTS (all); i++)
