@@ -77,7 +77,13 @@ time_tool () { # program, arguments …
   run "$work/tool" "$@"
   verdict=
   [ "$1" = accord-agree ] && [ $# = 2 ] && check "$(median "$work/tool" 1)" 2 ' s CPU'
-  case "$*" in *alpha*percentile*) check "$(median "$work/tool" 1)" 3 ' s CPU' ;; esac
+  case "$*" in
+    *alpha*percentile*) check "$(median "$work/tool" 1)" 3 ' s CPU' ;;
+    *--iterations\ 20\ *) check "$(median "$work/tool" 1)" 2 ' s CPU' ;;
+    *senses.db)
+      check "$(median "$work/tool" 3)" 1024 ' MiB'; memory=$verdict
+      check "$(median "$work/tool" 1)" 5 ' s CPU'; verdict="$verdict${memory:+, $memory}" ;;
+  esac
   line "$(echo "$*" | sed "s|$work/||g")" "$work/tool" "$verdict"
 }
 labels=$work/labels.db
@@ -93,4 +99,20 @@ time_tool accord-flag "$labels"
 time_tool accord-merge "$labels"
 time_tool accord-review list "$labels"
 time_tool accord-hlp "$labels"
+for method in majority weighted onecoin glad mace; do time_tool accord-consensus -m $method "$labels"; done
+time_tool accord-consensus -m ds --iterations 20 "$labels"
+time_tool accord-consensus -m map --iterations 20 "$labels"
+time_tool accord-consensus "$labels"
+time_tool accord-consensus -m majority --store kept "$labels"
+time_tool accord-consensus --list "$labels"
+
+# 45 words with ten senses each: 450 classes, ten of them together
+awk -v n="$N" 'BEGIN { srand (7); print "item,annotator,label"
+  for (i = 0; i < n / 5; i++) { word = i % 45; right = int (10 * rand ())
+    for (j = 0; j < 5; j++) {
+      sense = rand () < .75 ? right : int (10 * rand ())
+      printf "w%02d-%06d,p%04d,w%02d.%d\n", word, i, int (2000 * rand ()), word, sense } } }' >"$work/senses.csv"
+run "$work/senses" accord-import -q --repeats keep -o "$work/senses.db" "$work/senses.csv"
+line 'accord-import of 450 classes' "$work/senses" ''
+time_tool accord-consensus "$work/senses.db"
 exit $missed
