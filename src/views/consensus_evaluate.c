@@ -147,9 +147,9 @@ measure_stored (const AccordConsensusAsk *ask, AccordStore *store, const AccordD
       if (evaluation == NULL)
         return false;
       g_autofree char *without
-          = missing > 0 ? g_strdup_printf ("; items without an answer: %" G_GUINT64_FORMAT, missing) : NULL;
+          = missing > 0 ? g_strdup_printf ("; without an answer: %" G_GUINT64_FORMAT, missing) : NULL;
       contest_add (contest, g_strdup_printf ("stored:%s", stored->name),
-                   g_strdup_printf ("made %s%s%s", stored->made,
+                   g_strdup_printf ("made %.10s%s%s", stored->made,
                                     stored->changed ? "; labels changed since" : "",
                                     without != NULL ? without : ""),
                    evaluation);
