@@ -38,7 +38,7 @@ accord_repeating (const uint16_t *klass, size_t n, size_t n_classes, AccordRepea
   g_autofree uint64_t *counts = g_new0 (uint64_t, n_classes + 1);
   const size_t lags = MIN (MOST_LAGS, n / 4);
   double z[MOST_LAGS + 1] = { 0 }, same = 0, best = -INFINITY;
-  *ret_repeating = (AccordRepeating){ 0, NAN, NAN };
+  *ret_repeating = (AccordRepeating){ 0, 0, NAN, NAN };
   count_classes (klass, n, counts);
   for (size_t l = 0; l < n_classes; l++)
     same += (double) counts[l] * ((double) counts[l] - 1);
@@ -48,6 +48,8 @@ accord_repeating (const uint16_t *klass, size_t n, size_t n_classes, AccordRepea
   for (size_t d = 1; d <= lags; d++)
     {
       z[d] = lag_deviation (klass, n, d, e);
+      if (z[d] > best)
+        ret_repeating->best = d;
       best = MAX (best, z[d]);
     }
   for (size_t d = lags; d > 0; d--)
@@ -115,7 +117,8 @@ log_durations (const AccordSequences *sequences)
 {
   double *logs = g_try_new (double, sequences->n_labels + 1);
   for (uint64_t i = 0; logs != NULL && i < sequences->n_labels; i++)
-    logs[sequences->label[i]] = log (MAX (sequences->duration[i], SHORTEST));
+    logs[sequences->label[i]]
+        = isnan (sequences->duration[i]) ? NAN : log (MAX (sequences->duration[i], SHORTEST));
   return logs;
 }
 

@@ -9,11 +9,11 @@ G_BEGIN_DECLS
 /**
  * AccordRepeating:
  * @lag: the smallest whose z is at least .9 of the largest; 0 = undefined: fewer than four labels, or one class only
- * @z: the largest, NAN likewise;  @p: min (1, lags * its upper normal tail)
+ * @best: the lag of the largest z;  @z: that, NAN likewise;  @p: min (1, lags * its upper normal tail)
  */
 typedef struct
 {
-  uint64_t lag;
+  uint64_t lag, best;
   double z;
   double p;
 } AccordRepeating;
