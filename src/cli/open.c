@@ -6,6 +6,7 @@
 #include <accord/base/error.h>
 #include <accord/base/text.h>
 #include <accord/cli/import.h>
+#include <accord/store/sequences.h>
 
 /* What --by knows beside columns; a file's column of that name counts where --attr keeps it. */
 static const char *const periods[] = { "month", "week", "day", NULL };
@@ -363,4 +364,16 @@ accord_cli_load_slices (AccordCli *cli, AccordStore *store, AccordLoadFlags flag
 {
   const AccordLoadOptions options = { .question = cli->texts.question, .where = accord_cli_where (cli) };
   return load (cli, store, &options, cli->texts.by, flags, ret_slices, error);
+}
+
+AccordSequences *
+accord_cli_load_sequences (AccordCli *cli, AccordStore *store, const AccordDataset *dataset, GError **error)
+{
+  g_autoptr (GPtrArray) people = chosen_people (cli);
+  const AccordLoadOptions options
+      = { .question = cli->texts.question,
+          .rounds = cli->rounds,
+          .where = accord_cli_where (cli),
+          .annotators = people != NULL ? (const char *const *) people->pdata : NULL };
+  return accord_store_load_sequences (store, &options, dataset, error);
 }

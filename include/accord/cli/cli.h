@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <glib.h>
 #include <accord/dataset/dataset.h>
+#include <accord/dataset/sequences.h>
 #include <accord/dataset/subset.h>
 #include <accord/ingest/reader.h>
 #include <accord/report/report.h>
@@ -150,6 +151,11 @@ const char *accord_cli_by (const AccordCli *cli);
  */
 bool accord_cli_load_slices (AccordCli *cli, AccordStore *store, AccordLoadFlags flags,
                              GPtrArray **ret_slices, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** accord_cli_load_sequences: the order, times and batches of the labels of @dataset, which accord_cli_load() gave with
+ * every round.  Returns: (transfer full). */
+AccordSequences *accord_cli_load_sequences (AccordCli *cli, AccordStore *store, const AccordDataset *dataset,
+                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** accord_cli_report: a report in the user's format with the JSON head (tool, version, schema, question) set.
  *  Returns: (transfer full). */

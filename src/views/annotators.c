@@ -1,0 +1,511 @@
+/* accord-annotators: a row a person, those who need a talk first; what one person says of each class.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <accord/views/annotators.h>
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <accord/base/error.h>
+#include <accord/base/random.h>
+#include <accord/base/text.h>
+#include <accord/stats/quality.h>
+#include <accord/stats/self_agreement.h>
+#include <accord/stats/verdict.h>
+
+static const AccordColumn columns[] = {
+  ACCORD_TEXT ("annotator", NULL),
+  ACCORD_COUNT ("labels", NULL),
+  ACCORD_COUNT ("items", NULL),
+  ACCORD_NUMBER ("agreement", NULL, 3),
+  ACCORD_NUMBER ("agreement_low", NULL, 3),
+  ACCORD_NUMBER ("agreement_high", NULL, 3),
+  ACCORD_NUMBER ("consensus", NULL, 3),
+  ACCORD_NUMBER ("gold", NULL, 3),
+  ACCORD_NUMBER ("accuracy", NULL, 3),
+  ACCORD_NUMBER ("corrected", NULL, 3),
+  ACCORD_NUMBER ("bias", NULL, 3),
+  ACCORD_NUMBER ("noise", NULL, 3),
+  ACCORD_NUMBER ("bits", NULL, 3),
+  ACCORD_NUMBER ("quality", NULL, 3),
+  ACCORD_TEXT ("verdict", NULL),
+  ACCORD_TEXT ("class_a", NULL),
+  ACCORD_TEXT ("class_b", NULL),
+  ACCORD_TEXT ("other", NULL),
+  ACCORD_TEXT ("findings", NULL),
+  ACCORD_NUMBER ("consensus_low", NULL, 3),
+  ACCORD_NUMBER ("consensus_high", NULL, 3),
+  ACCORD_NUMBER ("gold_low", NULL, 3),
+  ACCORD_NUMBER ("gold_high", NULL, 3),
+  ACCORD_COUNT ("gold_items", NULL),
+  ACCORD_NUMBER ("self_agreement", NULL, 3),
+  ACCORD_COUNT ("repeated_items", NULL),
+  ACCORD_NUMBER ("seconds", NULL, 1),
+};
+
+static const AccordColumn table_columns[] = {
+  ACCORD_TEXT ("annotator", "annotator"),  ACCORD_COUNT ("labels", "labels"),
+  ACCORD_NUMBER ("agreement", "agree", 2), ACCORD_NUMBER ("accuracy", "acc", 2),
+  ACCORD_NUMBER ("bias", "bias", 2),       ACCORD_NUMBER ("noise", "noise", 2),
+  ACCORD_NUMBER ("bits", "bits", 2),       ACCORD_NUMBER ("gold", "gold", 2),
+  ACCORD_TEXT ("verdict", "verdict"),      ACCORD_TEXT ("findings", "findings"),
+};
+
+static const AccordColumn confusion_columns[] = {
+  ACCORD_TEXT ("class", "class"),
+  ACCORD_TEXT ("said", "said"),
+  ACCORD_NUMBER ("chance", "chance", 3),
+  ACCORD_NUMBER ("labels", "labels", 1),
+  ACCORD_NUMBER ("everybody", "everybody", 3),
+};
+
+typedef struct
+{
+  AccordCli *cli;
+  AccordConsensusOptions how;
+  bool minimum;
+  const char *confusion;
+  double too_fast; /* NAN = not given */
+  bool pseudonyms;
+} Ask;
+
+/* What the rows are made of. */
+typedef struct
+{
+  const AccordDataset *dataset;
+  const AccordConsensus *consensus;
+  AccordStanding *standings;
+  AccordVerdicts *verdicts;
+  AccordSequences *sequences; /* NULL where not every round counts */
+  const AccordSelf **self;    /* by annotator; NULL = repeated nothing */
+  AccordSelf *self_rows;
+  char **names; /* NULL = their own */
+  uint32_t *order;
+} People;
+
+static void
+people_clear (People *people)
+{
+  g_free (people->standings);
+  accord_verdicts_free (people->verdicts);
+  accord_sequences_free (people->sequences);
+  g_free (people->self);
+  g_free (people->self_rows);
+  g_strfreev (people->names);
+  g_free (people->order);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (People, people_clear)
+
+static const char *
+name_of (const People *people, size_t a)
+{
+  return people->names != NULL ? people->names[a] : accord_names_get (&people->dataset->annotator_names, a);
+}
+
+char **
+accord_annotators_pseudonyms (size_t n, uint64_t seed)
+{
+  char **names = g_new0 (char *, n + 1);
+  g_autofree size_t *number = g_new (size_t, n + 1);
+  g_autoptr (gsl_rng) random = accord_random_new (seed, 0);
+  const int width = n < 100 ? 2 : n < 1000 ? 3 : n < 10000 ? 4 : 9;
+  for (size_t i = 0; i < n; i++)
+    number[i] = i + 1;
+  for (size_t i = n; i > 1; i--)
+    {
+      const size_t j = accord_random_below (random, (uint32_t) i), moved = number[i - 1];
+      number[i - 1] = number[j];
+      number[j] = moved;
+    }
+  for (size_t i = 0; i < n; i++)
+    names[i] = g_strdup_printf ("P%0*" G_GSIZE_FORMAT, width, number[i]);
+  return names;
+}
+
+static bool
+parse (Ask *ask, AccordCli *cli, const AccordAnnotatorsWishes *wishes, GError **error)
+{
+  *ask = (Ask){ .cli = cli,
+                .how = ACCORD_CONSENSUS_OPTIONS_INIT,
+                .confusion = wishes->confusion,
+                .too_fast = NAN,
+                .pseudonyms = wishes->pseudonyms };
+  ask->how.seed = accord_cli_seed (cli);
+  if (wishes->method != NULL
+      && (!accord_consensus_method_find (wishes->method, &ask->how.method)
+          || ask->how.method <= ACCORD_CONSENSUS_WEIGHTED || ask->how.method == ACCORD_CONSENSUS_GLAD))
+    return accord_error_set_usage (error, "--method %s: not one of ds, onecoin, zencrowd, map, mace, ordinal",
+                                   wishes->method);
+  if (wishes->cost != NULL && strcmp (wishes->cost, "expected") != 0 && strcmp (wishes->cost, "minimum") != 0)
+    return accord_error_set_usage (error, "--cost %s: not one of expected, minimum", wishes->cost);
+  ask->minimum = wishes->cost != NULL && strcmp (wishes->cost, "minimum") == 0;
+  if (wishes->confusion != NULL && wishes->pseudonyms)
+    return accord_error_set_usage (error, "--confusion names a person: leave out --pseudonyms");
+  return wishes->too_fast == NULL
+         || accord_cli_parse_number ("--too-fast", wishes->too_fast, 0, 1e9, &ask->too_fast, error);
+}
+
+/* (transfer full): true k taken for j costs what the class costs; NULL = 1 each. */
+static double *
+costs_of (const AccordDataset *dataset)
+{
+  const size_t n = dataset->n_classes;
+  if (dataset->class_costs == NULL)
+    return NULL;
+  double *cost = g_new0 (double, n *n + 1);
+  for (size_t k = 0; k < n; k++)
+    for (size_t j = 0; j < n; j++)
+      cost[k * n + j] = j == k ? 0 : dataset->class_costs[k];
+  return cost;
+}
+
+/* ---- one person's table ---- */
+
+static bool
+find_person (const AccordDataset *dataset, const char *name, uint32_t *ret_person, GError **error)
+{
+  for (size_t a = 0; a < dataset->n_annotators; a++)
+    if (strcmp (accord_names_get (&dataset->annotator_names, a), name) == 0)
+      {
+        *ret_person = (uint32_t) a;
+        return true;
+      }
+  g_autofree char *escaped = accord_text_escape (name);
+  return accord_error_set_usage (error, "--confusion: no annotator '%s'", escaped);
+}
+
+/* Chance of each label where @k is true, over all annotators of the component by their labels there. */
+static double
+chance_of_all (const AccordConsensusPart *part, size_t k, size_t l)
+{
+  const size_t n = part->n_classes;
+  double said = 0, all = 0;
+  for (size_t a = 0; a < part->n_annotators; a++)
+    for (size_t m = 0; m < n; m++)
+      {
+        const double count = part->count[(a * n + k) * n + m];
+        all += count;
+        said += m == l ? count : 0;
+      }
+  return all > 0 ? said / all : NAN;
+}
+
+static void
+put_part (AccordReport *report, const AccordDataset *dataset, const AccordConsensusPart *part, size_t a)
+{
+  const size_t n = part->n_classes;
+  for (size_t k = 0; k < n; k++)
+    for (size_t l = 0; l < n; l++)
+      {
+        accord_report_text (report, accord_names_get (&dataset->class_names, part->classes[k]));
+        accord_report_text (report, accord_names_get (&dataset->class_names, part->classes[l]));
+        accord_report_number (report, part->table[(a * n + k) * n + l]);
+        accord_report_number (report, part->count[(a * n + k) * n + l]);
+        accord_report_number (report, chance_of_all (part, k, l));
+      }
+}
+
+static bool
+show_confusion (const Ask *ask, const AccordDataset *dataset, const AccordConsensus *consensus,
+                GError **error)
+{
+  uint32_t person;
+  if (!find_person (dataset, ask->confusion, &person, error))
+    return false;
+  g_autoptr (AccordReport) report
+      = accord_cli_report (ask->cli, dataset, confusion_columns, G_N_ELEMENTS (confusion_columns));
+  accord_report_head_text (report, "annotator", ask->confusion);
+  accord_report_head_text (report, "method", accord_consensus_method_name (ask->how.method));
+  accord_report_heading (report, "what %s says where the class is true, by the model", ask->confusion);
+  for (size_t i = 0; i < consensus->n_parts; i++)
+    for (size_t a = 0; a < consensus->parts[i].n_annotators; a++)
+      if (consensus->parts[i].annotators[a] == person)
+        put_part (report, dataset, &consensus->parts[i], a);
+  if (ask->how.method == ACCORD_CONSENSUS_MAP)
+    accord_report_note (
+        report, "chances are drawn toward what everybody says, as if by as many labels as there are classes");
+  return accord_report_finish (report, error);
+}
+
+/* ---- what was found about a person, in words ---- */
+
+static const char *
+class_of (const People *people, uint16_t klass)
+{
+  return accord_names_get (&people->dataset->class_names, klass);
+}
+
+static void
+append_chance (GString *text, double p)
+{
+  if (isnan (p))
+    return;
+  if (p < .0001)
+    g_string_append (text, ", p < .0001");
+  else
+    g_string_append_printf (text, ", p = %.4f", p);
+}
+
+static void
+append_copying (GString *text, const People *people, const AccordEvidence *e)
+{
+  g_string_append_printf (
+      text, "%.0f labels wrong alike with %s on %" G_GUINT64_FORMAT " common items, %.1f expected%s",
+      e->value, name_of (people, e->other), e->n, e->expected, e->other_first ? ", who was first" : "");
+}
+
+static void
+append_habit (GString *text, const People *people, const AccordEvidence *e)
+{
+  switch (e->kind)
+    {
+    case ACCORD_EVIDENCE_REPEATING:
+      g_string_append_printf (text, "labels repeat every %" G_GUINT64_FORMAT, e->place);
+      break;
+    case ACCORD_EVIDENCE_RUN:
+      g_string_append_printf (text, "%s %.0f times in a row", class_of (people, e->class_a), e->value);
+      break;
+    case ACCORD_EVIDENCE_ONE_CLASS:
+      g_string_append_printf (text, "nothing but %s, which is %.0f %% of all labels",
+                              class_of (people, e->class_a), 100 * e->expected);
+      break;
+    case ACCORD_EVIDENCE_FAST:
+      g_string_append_printf (text, "%.1f seconds a label, usual are %.1f", e->value, e->expected);
+      break;
+    default:
+      break;
+    }
+}
+
+static void
+append_evidence (GString *text, const People *people, const AccordEvidence *e)
+{
+  if (text->len > 0)
+    g_string_append (text, "; ");
+  switch (e->kind)
+    {
+    case ACCORD_EVIDENCE_COPYING:
+      append_copying (text, people, e);
+      break;
+    case ACCORD_EVIDENCE_RANDOM:
+      g_string_append_printf (text, "kappa with the others %.2f, the median is %.2f", e->value, e->expected);
+      break;
+    case ACCORD_EVIDENCE_BIASED:
+      g_string_append_printf (
+          text, "says %s for %s in %.0f %% of %" G_GUINT64_FORMAT " labels, the others in %.0f %%",
+          class_of (people, e->class_b), class_of (people, e->class_a), 100 * e->value, e->n,
+          100 * e->expected);
+      break;
+    case ACCORD_EVIDENCE_DRIFT:
+      g_string_append_printf (text, "agreement fell from %.2f to %.2f after %" G_GUINT64_FORMAT " labels",
+                              e->expected, e->value, e->place);
+      break;
+    case ACCORD_EVIDENCE_BATCHES:
+      g_string_append_printf (text, "agreement %.2f in batch %s, else %.2f", e->value,
+                              accord_names_get (&people->sequences->batch_names, e->place), e->expected);
+      break;
+    default:
+      append_habit (text, people, e);
+    }
+  append_chance (text, e->p);
+}
+
+/* (transfer full): NULL without any. */
+static char *
+findings_of (const People *people, uint32_t a)
+{
+  const AccordVerdict *verdict = &people->verdicts->verdicts[a];
+  g_autoptr (GString) text = g_string_new (NULL);
+  for (size_t i = 0; i < verdict->n_evidence; i++)
+    append_evidence (text, people, &verdict->evidence[i]);
+  return text->len > 0 ? g_strdup (text->str) : NULL;
+}
+
+/* ---- rows ---- */
+
+/* Who needs a talk first: by verdict, then the least quality, then by name. */
+static int
+compare_people (const void *a, const void *b, void *data)
+{
+  const People *people = data;
+  const uint32_t i = *(const uint32_t *) a, j = *(const uint32_t *) b;
+  const AccordVerdictKind x = people->verdicts->verdicts[i].kind, y = people->verdicts->verdicts[j].kind;
+  if (x != y)
+    return x < y ? -1 : 1;
+  const double p = people->standings[i].quality.quality, q = people->standings[j].quality.quality;
+  if (isnan (p) != isnan (q))
+    return isnan (p) ? 1 : -1;
+  if (!isnan (p) && p != q)
+    return p < q ? -1 : 1;
+  return people->names != NULL ? strcmp (people->names[i], people->names[j]) : i < j ? -1 : i > j;
+}
+
+static void
+put_verdict (AccordReport *report, const People *people, uint32_t a)
+{
+  const AccordVerdict *verdict = &people->verdicts->verdicts[a];
+  g_autofree char *findings = findings_of (people, a);
+  accord_report_text (report, accord_verdict_name (verdict->kind));
+  accord_report_text (report,
+                      verdict->class_a != ACCORD_CLASS_NONE ? class_of (people, verdict->class_a) : NULL);
+  accord_report_text (report,
+                      verdict->class_b != ACCORD_CLASS_NONE ? class_of (people, verdict->class_b) : NULL);
+  accord_report_text (report, verdict->other != ACCORD_NOBODY ? name_of (people, verdict->other) : NULL);
+  accord_report_text (report, findings);
+}
+
+static void
+put_row (AccordReport *report, const People *people, uint32_t a)
+{
+  const AccordStanding *s = &people->standings[a];
+  const AccordSelf *self = people->self[a];
+  accord_report_text (report, name_of (people, a));
+  accord_report_count (report, s->labels);
+  accord_report_count (report, s->items);
+  accord_report_number (report, s->others.value);
+  accord_report_number (report, s->others.low);
+  accord_report_number (report, s->others.high);
+  accord_report_number (report, s->consensus.value);
+  accord_report_number (report, s->gold.value);
+  accord_report_number (report, s->quality.accuracy);
+  accord_report_number (report, s->quality.corrected);
+  accord_report_number (report, s->quality.bias);
+  accord_report_number (report, s->quality.noise);
+  accord_report_number (report, s->quality.bits);
+  accord_report_number (report, s->quality.quality);
+  put_verdict (report, people, a);
+  accord_report_number (report, s->consensus.low);
+  accord_report_number (report, s->consensus.high);
+  accord_report_number (report, s->gold.low);
+  accord_report_number (report, s->gold.high);
+  accord_report_count (report, s->gold.items);
+  accord_report_number (report, self != NULL ? self->agreement.value : NAN);
+  accord_report_count (report, self != NULL ? self->agreement.items : 0);
+  accord_report_number (report, people->verdicts->pace != NULL ? people->verdicts->pace[a].median : NAN);
+}
+
+static void
+put_line (AccordReport *report, const People *people, uint32_t a)
+{
+  const AccordStanding *s = &people->standings[a];
+  g_autofree char *findings = findings_of (people, a);
+  accord_report_text (report, name_of (people, a));
+  accord_report_count (report, s->labels);
+  accord_report_number (report, s->others.value);
+  accord_report_number (report, s->quality.accuracy);
+  accord_report_number (report, s->quality.bias);
+  accord_report_number (report, s->quality.noise);
+  accord_report_number (report, s->quality.bits);
+  accord_report_number (report, s->gold.value);
+  accord_report_text (report, accord_verdict_name (people->verdicts->verdicts[a].kind));
+  accord_report_text (report, findings);
+}
+
+static void
+note_people (const Ask *ask, AccordReport *report, const People *people)
+{
+  const AccordVerdicts *verdicts = people->verdicts;
+  if (verdicts->reason != NULL)
+    accord_report_note (report, "nobody is judged: %s", verdicts->reason);
+  if (people->sequences == NULL)
+    accord_report_note (report, "order and pace are looked at with --rounds all alone");
+  if (verdicts->shared_bias > 0)
+    accord_report_note (report,
+                        "%" G_GUINT64_FORMAT
+                        " annotators say one class for another as others do: that is the "
+                        "guideline's matter, not theirs; see accord-confuse",
+                        verdicts->shared_bias);
+  if (verdicts->shared_drift > 0)
+    accord_report_note (
+        report, "%" G_GUINT64_FORMAT " annotators changed as others did: the items changed, or the guideline",
+        verdicts->shared_drift);
+  if (verdicts->copying != NULL && verdicts->copying->crowded > 0)
+    accord_report_note (report,
+                        "items with labels of more than 1000 annotators, left out of the search for copies: "
+                        "%" G_GUINT64_FORMAT,
+                        verdicts->copying->crowded);
+  if (people->consensus->reason == NULL)
+    accord_report_note (
+        report, "acc, bias, noise and bits are by the model %s; bias is what a relabelling could repair",
+        accord_consensus_method_name (ask->how.method));
+}
+
+static bool
+show_people (const Ask *ask, People *people, GError **error)
+{
+  const bool table = accord_cli_format (ask->cli) == ACCORD_FORMAT_TABLE;
+  const size_t n = people->dataset->n_annotators;
+  g_autoptr (AccordReport) report
+      = accord_cli_report (ask->cli, people->dataset, table ? table_columns : columns,
+                           table ? G_N_ELEMENTS (table_columns) : G_N_ELEMENTS (columns));
+  accord_report_head_text (report, "method", accord_consensus_method_name (ask->how.method));
+  if (people->consensus->reason != NULL)
+    accord_report_head_text (report, "reason", people->consensus->reason);
+  people->order = g_new (uint32_t, n + 1);
+  for (uint32_t a = 0; a < n; a++)
+    people->order[a] = a;
+  g_qsort_with_data (people->order, (gint) n, sizeof *people->order, compare_people, people);
+  const size_t shown = (size_t) MIN (n, accord_cli_limit (ask->cli));
+  for (size_t i = 0; i < shown; i++)
+    (table ? put_line : put_row) (report, people, people->order[i]);
+  accord_cli_note_rest (ask->cli, report, shown, n, "annotators");
+  note_people (ask, report, people);
+  return accord_report_finish (report, error);
+}
+
+/* ---- the whole ---- */
+
+static bool
+find_self (People *people, AccordQuantiles *quantiles, GError **error)
+{
+  size_t n;
+  const AccordAgreementOptions options = { .quantiles = quantiles };
+  people->self = g_new0 (const AccordSelf *, people->dataset->n_annotators + 1);
+  if (!accord_self_new (people->dataset, &options, &people->self_rows, &n, error))
+    return false;
+  for (size_t i = 0; i < n; i++)
+    people->self[people->self_rows[i].annotator] = &people->self_rows[i];
+  return true;
+}
+
+static bool
+measure (const Ask *ask, People *people, AccordStore *store, GError **error)
+{
+  const AccordDataset *dataset = people->dataset;
+  AccordQuantiles quantiles;
+  AccordVerdictOptions options = ACCORD_VERDICT_OPTIONS_INIT;
+  g_autofree double *cost = costs_of (dataset);
+  accord_quantiles_init (&quantiles, accord_cli_confidence (ask->cli));
+  options.seed = ask->how.seed;
+  options.too_fast = isnan (ask->too_fast) ? 0 : ask->too_fast;
+  if (dataset->rounds == ACCORD_ROUNDS_ALL
+      && (people->sequences = accord_cli_load_sequences (ask->cli, store, dataset, error)) == NULL)
+    return false;
+  people->verdicts = accord_verdicts_new (dataset, people->consensus, people->sequences, &options, error);
+  people->standings = people->verdicts == NULL
+                          ? NULL
+                          : accord_quality_standings (dataset, people->consensus, cost, ask->minimum,
+                                                      accord_cli_confidence (ask->cli), error);
+  return people->standings != NULL && find_self (people, &quantiles, error);
+}
+
+int
+accord_annotators_run (AccordCli *cli, const AccordAnnotatorsWishes *wishes, GError **error)
+{
+  Ask ask;
+  if (!parse (&ask, cli, wishes, error))
+    return 2;
+  g_autoptr (AccordStore) store = accord_cli_open (cli, error);
+  g_autoptr (AccordDataset) dataset
+      = store != NULL ? accord_cli_load (cli, store, ACCORD_LOAD_DEFAULT, error) : NULL;
+  g_autoptr (AccordConsensus) consensus
+      = dataset != NULL ? accord_consensus_new (dataset, &ask.how, error) : NULL;
+  if (consensus == NULL)
+    return 2;
+  if (ask.confusion != NULL)
+    return show_confusion (&ask, dataset, consensus, error) ? 0 : 2;
+  g_auto (People) people = { .dataset = dataset, .consensus = consensus };
+  if (ask.pseudonyms)
+    people.names = accord_annotators_pseudonyms (dataset->n_annotators, ask.how.seed);
+  return measure (&ask, &people, store, error) && show_people (&ask, &people, error) ? 0 : 2;
+}
