@@ -42,13 +42,18 @@ static const AccordColumn columns[] = {
   ACCORD_NUMBER ("seconds", NULL, 1),
 };
 
-static const AccordColumn table_columns[] = {
-  ACCORD_TEXT ("annotator", "annotator"),  ACCORD_COUNT ("labels", "labels"),
-  ACCORD_NUMBER ("agreement", "agree", 2), ACCORD_NUMBER ("accuracy", "acc", 2),
-  ACCORD_NUMBER ("bias", "bias", 2),       ACCORD_NUMBER ("noise", "noise", 2),
-  ACCORD_NUMBER ("bits", "bits", 2),       ACCORD_NUMBER ("gold", "gold", 2),
-  ACCORD_TEXT ("verdict", "verdict"),      ACCORD_TEXT ("findings", "findings"),
-};
+/* With gold where there is any. */
+#define TABLE_COLUMNS(gold)                                                                                  \
+  {                                                                                                          \
+    ACCORD_TEXT ("annotator", "annotator"), ACCORD_COUNT ("labels", "labels"),                               \
+        ACCORD_NUMBER ("agreement", "agree", 2), ACCORD_NUMBER ("accuracy", "acc", 2),                       \
+        ACCORD_NUMBER ("bias", "bias", 2), ACCORD_NUMBER ("noise", "noise", 2),                              \
+        ACCORD_NUMBER ("gold", gold, 2), ACCORD_TEXT ("verdict", "verdict"),                                 \
+        ACCORD_TEXT ("findings", "findings"),                                                                \
+  }
+
+static const AccordColumn table_columns[] = TABLE_COLUMNS (NULL);
+static const AccordColumn gold_table_columns[] = TABLE_COLUMNS ("gold");
 
 static const AccordColumn confusion_columns[] = {
   ACCORD_TEXT ("class", "class"),
@@ -74,7 +79,7 @@ typedef struct
   const AccordDataset *dataset;
   const AccordConsensus *consensus;
   AccordStanding *standings;
-  AccordVerdicts *verdicts;
+  AccordAnnotatorVerdicts *verdicts;
   AccordSequences *sequences; /* NULL where not every round counts */
   const AccordSelf **self;    /* by annotator; NULL = repeated nothing */
   AccordSelf *self_rows;
@@ -86,7 +91,7 @@ static void
 people_clear (People *people)
 {
   g_free (people->standings);
-  accord_verdicts_free (people->verdicts);
+  accord_annotator_verdicts_free (people->verdicts);
   accord_sequences_free (people->sequences);
   g_free (people->self);
   g_free (people->self_rows);
@@ -209,7 +214,7 @@ static bool
 show_confusion (const Ask *ask, const AccordDataset *dataset, const AccordConsensus *consensus,
                 GError **error)
 {
-  uint32_t person;
+  uint32_t person = 0;
   if (!find_person (dataset, ask->confusion, &person, error))
     return false;
   g_autoptr (AccordReport) report
@@ -314,10 +319,16 @@ append_evidence (GString *text, const People *people, const AccordEvidence *e)
 static char *
 findings_of (const People *people, uint32_t a)
 {
-  const AccordVerdict *verdict = &people->verdicts->verdicts[a];
+  const AccordAnnotatorVerdict *verdict = &people->verdicts->verdicts[a];
   g_autoptr (GString) text = g_string_new (NULL);
+  size_t copies = 0;
   for (size_t i = 0; i < verdict->n_evidence; i++)
-    append_evidence (text, people, &verdict->evidence[i]);
+    copies += verdict->evidence[i].kind == ACCORD_EVIDENCE_COPYING;
+  for (size_t i = 0; i < verdict->n_evidence; i++)
+    if (verdict->evidence[i].kind != ACCORD_EVIDENCE_COPYING || i == 0)
+      append_evidence (text, people, &verdict->evidence[i]);
+    else if (i == 1) /* they come first */
+      g_string_append_printf (text, "; likewise with %" G_GSIZE_FORMAT " more", copies - 1);
   return text->len > 0 ? g_strdup (text->str) : NULL;
 }
 
@@ -343,7 +354,7 @@ compare_people (const void *a, const void *b, void *data)
 static void
 put_verdict (AccordReport *report, const People *people, uint32_t a)
 {
-  const AccordVerdict *verdict = &people->verdicts->verdicts[a];
+  const AccordAnnotatorVerdict *verdict = &people->verdicts->verdicts[a];
   g_autofree char *findings = findings_of (people, a);
   accord_report_text (report, accord_verdict_name (verdict->kind));
   accord_report_text (report,
@@ -395,7 +406,6 @@ put_line (AccordReport *report, const People *people, uint32_t a)
   accord_report_number (report, s->quality.accuracy);
   accord_report_number (report, s->quality.bias);
   accord_report_number (report, s->quality.noise);
-  accord_report_number (report, s->quality.bits);
   accord_report_number (report, s->gold.value);
   accord_report_text (report, accord_verdict_name (people->verdicts->verdicts[a].kind));
   accord_report_text (report, findings);
@@ -404,7 +414,7 @@ put_line (AccordReport *report, const People *people, uint32_t a)
 static void
 note_people (const Ask *ask, AccordReport *report, const People *people)
 {
-  const AccordVerdicts *verdicts = people->verdicts;
+  const AccordAnnotatorVerdicts *verdicts = people->verdicts;
   if (verdicts->reason != NULL)
     accord_report_note (report, "nobody is judged: %s", verdicts->reason);
   if (people->sequences == NULL)
@@ -426,7 +436,7 @@ note_people (const Ask *ask, AccordReport *report, const People *people)
                         verdicts->copying->crowded);
   if (people->consensus->reason == NULL)
     accord_report_note (
-        report, "acc, bias, noise and bits are by the model %s; bias is what a relabelling could repair",
+        report, "accuracy, bias and noise are by the model %s; bias is what a relabelling could repair",
         accord_consensus_method_name (ask->how.method));
 }
 
@@ -435,8 +445,9 @@ show_people (const Ask *ask, People *people, GError **error)
 {
   const bool table = accord_cli_format (ask->cli) == ACCORD_FORMAT_TABLE;
   const size_t n = people->dataset->n_annotators;
+  const AccordColumn *lines = people->dataset->gold != NULL ? gold_table_columns : table_columns;
   g_autoptr (AccordReport) report
-      = accord_cli_report (ask->cli, people->dataset, table ? table_columns : columns,
+      = accord_cli_report (ask->cli, people->dataset, table ? lines : columns,
                            table ? G_N_ELEMENTS (table_columns) : G_N_ELEMENTS (columns));
   accord_report_head_text (report, "method", accord_consensus_method_name (ask->how.method));
   if (people->consensus->reason != NULL)
@@ -481,7 +492,8 @@ measure (const Ask *ask, People *people, AccordStore *store, GError **error)
   if (dataset->rounds == ACCORD_ROUNDS_ALL
       && (people->sequences = accord_cli_load_sequences (ask->cli, store, dataset, error)) == NULL)
     return false;
-  people->verdicts = accord_verdicts_new (dataset, people->consensus, people->sequences, &options, error);
+  people->verdicts
+      = accord_annotator_verdicts_new (dataset, people->consensus, people->sequences, &options, error);
   people->standings = people->verdicts == NULL
                           ? NULL
                           : accord_quality_standings (dataset, people->consensus, cost, ask->minimum,
