@@ -122,7 +122,7 @@ START_TEST (many_scores_take_the_tail)
   g_autoptr (gsl_rng) random = accord_random_new (12, 0);
   AccordDrift drift;
   for (size_t i = 0; i < N; i++)
-    score[i] = gsl_ran_ugaussian (random) - (i < N / 2 ? 0 : .1);
+    score[i] = gsl_ran_ugaussian (random) - (i < N / 2 ? 0 : .15);
   ck_assert (accord_drift_change (score, N, 400, 3, 0, &drift, NULL));
   ck_assert (drift.before - drift.after >= .1);
   unit_assert_near (drift.p, tail (drift.statistic), 1e-12);
