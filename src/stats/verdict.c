@@ -144,7 +144,9 @@ decide (const Judge *judge, AccordAnnotatorVerdict *verdict)
   for (size_t i = 0; i < verdict->n_evidence; i++)
     {
       const AccordEvidence *evidence = &verdict->evidence[i];
-      const AccordVerdictKind kind = verdict_of (evidence->kind);
+      AccordVerdictKind kind = verdict_of (evidence->kind);
+      if (kind == ACCORD_VERDICT_DRIFT && !judge->sequences->by_time[evidence->annotator])
+        kind = ACCORD_VERDICT_OK; /* rows may stand in the order of items */
       if (kind >= verdict->kind || (good_before && kind == ACCORD_VERDICT_BIASED))
         continue;
       verdict->kind = kind;

@@ -7,6 +7,7 @@
 
 #define LATER_LEAST 10 /* common items with two times */
 #define LATER_SHARE (2. / 3)
+#define PARTNERS    2 /* sure ones; with more it is a group that answers alike */
 
 /* The last label of @annotator on the item, or UINT64_MAX. */
 static uint64_t
@@ -70,11 +71,41 @@ times_by_label (const AccordSequences *sequences)
   return times;
 }
 
+/* By annotator: sure pairs that it is in. */
+static uint32_t *
+count_partners (const AccordCopying *copying, size_t n_annotators)
+{
+  uint32_t *partners = g_try_new0 (uint32_t, n_annotators + 1);
+  for (size_t i = 0; partners != NULL && i < copying->n_pairs; i++)
+    {
+      partners[copying->pairs[i].a] += copying->pairs[i].sure;
+      partners[copying->pairs[i].b] += copying->pairs[i].sure;
+    }
+  return partners;
+}
+
+/* The verdict on either of a pair, unless it was the earlier one. */
+static void
+set_verdicts (Judge *judge, const AccordCopyPair *pair, int b_later)
+{
+  for (int side = 0; side < 2; side++)
+    {
+      AccordAnnotatorVerdict *verdict = &judge->verdicts->verdicts[side == 0 ? pair->a : pair->b];
+      if (b_later == (side == 0 ? 1 : -1) || verdict->other != ACCORD_NOBODY)
+        continue;
+      verdict->kind = ACCORD_VERDICT_COPYING;
+      verdict->other = side == 0 ? pair->b : pair->a;
+    }
+}
+
 bool
 verdict_judge_copying (Judge *judge, GError **error)
 {
   const AccordCopying *copying = judge->verdicts->copying;
   g_autofree double *times = NULL;
+  g_autofree uint32_t *partners = count_partners (copying, judge->dataset->n_annotators);
+  if (partners == NULL)
+    return accord_error_set_memory (error, "the annotators");
   if (copying->n_findings > 0 && judge->sequences != NULL && judge->sequences->time != NULL)
     {
       times = times_by_label (judge->sequences);
@@ -89,14 +120,8 @@ verdict_judge_copying (Judge *judge, GError **error)
       const int b_later = direction (judge, times, pair);
       add_evidence (judge, pair, pair->a, b_later < 0);
       add_evidence (judge, pair, pair->b, b_later > 0);
-      for (int side = 0; side < 2; side++)
-        {
-          AccordAnnotatorVerdict *verdict = &judge->verdicts->verdicts[side == 0 ? pair->a : pair->b];
-          if (!pair->sure || b_later == (side == 0 ? 1 : -1) || verdict->other != ACCORD_NOBODY)
-            continue;
-          verdict->kind = ACCORD_VERDICT_COPYING;
-          verdict->other = side == 0 ? pair->b : pair->a;
-        }
+      if (pair->sure && MAX (partners[pair->a], partners[pair->b]) <= PARTNERS)
+        set_verdicts (judge, pair, b_later);
     }
   return true;
 }

@@ -12,17 +12,20 @@
 /**
  * Series: the judged labels of one annotator in their order.
  * @score: against the others;  @against: less the mean score of the others on the item
+ * @apart: less the annotator's mean on items of the same class
  * @place: how many labels of the sequence stand before it
+ * @sum, @count: by class: scratch, all 0 between uses
  */
 typedef struct
 {
   size_t n;
-  double *score, *against;
+  double *score, *against, *apart;
   uint16_t *own, *others;
   uint32_t *batch;
   uint64_t *place;
-  double *item_sum;
+  double *item_sum, *sum;
   uint32_t *item_count;
+  uint64_t *count;
 } Series;
 
 static void
@@ -30,12 +33,15 @@ series_clear (Series *series)
 {
   g_free (series->score);
   g_free (series->against);
+  g_free (series->apart);
   g_free (series->own);
   g_free (series->others);
   g_free (series->batch);
   g_free (series->place);
   g_free (series->item_sum);
   g_free (series->item_count);
+  g_free (series->sum);
+  g_free (series->count);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Series, series_clear)
@@ -63,15 +69,18 @@ series_init (Series *series, const Judge *judge, GError **error)
     most = MAX (most, sequences->start[a + 1] - sequences->start[a]);
   series->score = g_try_new (double, most + 1);
   series->against = g_try_new (double, most + 1);
+  series->apart = g_try_new (double, most + 1);
   series->own = g_try_new (uint16_t, most + 1);
   series->others = g_try_new (uint16_t, most + 1);
   series->batch = g_try_new (uint32_t, most + 1);
   series->place = g_try_new (uint64_t, most + 1);
   series->item_sum = g_try_new0 (double, judge->dataset->n_items + 1);
   series->item_count = g_try_new0 (uint32_t, judge->dataset->n_items + 1);
-  if (series->score == NULL || series->against == NULL || series->own == NULL || series->others == NULL
-      || series->batch == NULL || series->place == NULL || series->item_sum == NULL
-      || series->item_count == NULL)
+  series->sum = g_try_new0 (double, judge->dataset->n_classes + 1);
+  series->count = g_try_new0 (uint64_t, judge->dataset->n_classes + 1);
+  if (series->score == NULL || series->against == NULL || series->apart == NULL || series->sum == NULL
+      || series->count == NULL || series->own == NULL || series->others == NULL || series->batch == NULL
+      || series->place == NULL || series->item_sum == NULL || series->item_count == NULL)
     return accord_error_set_memory (error, "the scores of labels");
   sum_items (series, judge);
   return true;
@@ -112,24 +121,52 @@ drift_bar (const Judge *judge, uint64_t *ret_draws)
   return MAX (bar, 1. / (VERDICT_DRAWS + 1));
 }
 
-/* Whether the scores of @batch are low against those of the others on the same items too: else the items are hard. */
-static bool
-fell_alone (const Series *series, uint32_t batch)
+/* Scores less the annotator's own mean on items of the same class, by what the others make of them; @series->sum and
+ * @series->count are left zero. */
+static void
+take_classes_off (Series *series)
+{
+  for (size_t i = 0; i < series->n; i++)
+    {
+      series->sum[series->others[i]] += series->score[i];
+      series->count[series->others[i]]++;
+    }
+  for (size_t i = 0; i < series->n; i++)
+    series->apart[i]
+        = series->score[i] - series->sum[series->others[i]] / (double) series->count[series->others[i]];
+  for (size_t i = 0; i < series->n; i++)
+    {
+      series->sum[series->others[i]] = 0;
+      series->count[series->others[i]] = 0;
+    }
+}
+
+/* Mean of @values outside less that inside, inside being those from @first on, or of a batch. */
+static double
+fall_of (const Series *series, const double *values, size_t first, uint32_t batch)
 {
   AccordSum in = { 0, 0 }, out = { 0, 0 };
   double n_in = 0;
   for (size_t i = 0; i < series->n; i++)
     {
-      const bool inside = series->batch[i] == batch;
-      accord_sum_add (inside ? &in : &out, series->against[i]);
+      const bool inside = batch == ACCORD_BATCH_NONE ? i >= first : series->batch[i] == batch;
+      accord_sum_add (inside ? &in : &out, values[i]);
       n_in += inside;
     }
-  return accord_sum_value (&out) / ((double) series->n - n_in) - accord_sum_value (&in) / n_in
-         >= ACCORD_DRIFT_FALL / 2;
+  return accord_sum_value (&out) / ((double) series->n - n_in) - accord_sum_value (&in) / n_in;
+}
+
+/* Whether the fall is there against the others on the same items too, and within the classes: else it is the items that are
+ * harder, or other classes that come. */
+static bool
+fell_alone (const Series *series, size_t first, uint32_t batch)
+{
+  return fall_of (series, series->against, first, batch) >= ACCORD_DRIFT_FALL / 2
+         && fall_of (series, series->apart, first, batch) >= ACCORD_DRIFT_FALL / 2;
 }
 
 static bool
-test_drift (Judge *judge, const Series *series, size_t a, GError **error)
+test_drift (Judge *judge, Series *series, size_t a, GError **error)
 {
   AccordAnnotatorVerdicts *verdicts = judge->verdicts;
   const uint64_t seed = judge->options->seed;
@@ -137,14 +174,18 @@ test_drift (Judge *judge, const Series *series, size_t a, GError **error)
   (void) drift_bar (judge, &draws);
   if (!accord_drift_change (series->score, series->n, draws, seed, 2 * a, &verdicts->drift[a], error))
     return false;
-  if (verdicts->drift[a].change < series->n)
-    verdicts->drift[a].change = series->place[verdicts->drift[a].change];
+  const size_t change = verdicts->drift[a].change;
+  take_classes_off (series);
+  if (!isnan (verdicts->drift[a].p) && !fell_alone (series, change, ACCORD_BATCH_NONE))
+    verdicts->drift[a].p = NAN;
+  if (change < series->n)
+    verdicts->drift[a].change = series->place[change];
   if (verdicts->batches == NULL)
     return true;
   if (!accord_drift_batches (series->score, series->batch, series->n, draws, seed, 2 * a + 1,
                              &verdicts->batches[a], error))
     return false;
-  if (!fell_alone (series, verdicts->batches[a].worst))
+  if (!isnan (verdicts->batches[a].p) && !fell_alone (series, 0, verdicts->batches[a].worst))
     verdicts->batches[a].p = NAN;
   return true;
 }

@@ -274,7 +274,8 @@ find_biased (Judge *judge, size_t p, GError **error)
     for (size_t cell = 0; cell < n * n; cell++)
       all[cell] += said[a * n * n + cell];
   for (size_t a = 0; a < part->n_annotators; a++)
-    if (!judge->odd[part->annotators[a]])
+    if (!judge->odd[part->annotators[a]]
+        && judge->verdicts->verdicts[part->annotators[a]].judged >= ACCORD_VERDICT_LABELS)
       find_cells (judge, p, a, all, count, found);
   keep_single (judge, part, count, found);
   return true;

@@ -145,18 +145,19 @@ typedef struct
  *
  * With q what the others make of an item (stats/without.h), W annotators and the bar .05 / W, at most .005:
  *   copying  a sure finding of accord_copying_new(); other findings are evidence alone.  Where the two have times of ten
- *            common items, only the one who was later on two thirds of them has the verdict, otherwise both have.
+ *            common items, only the one who was later on two thirds of them has the verdict, otherwise both have.  Nobody
+ *            has it by a pair of which one has three or more sure partners: that is a group that answers alike.
  *   random   20 judged labels or more; upper 95 % bound of kappa below two fifths of the median annotator's, or below .1;
  *            and so it stays when each answer is read as the class most likely behind it; of three such annotators at least.
- *   biased   answers class_b where the others say class_a: sum of q over a's labels is 8 or more, the rate above .25, its
+ *   biased   20 judged labels or more; answers class_b where the others say class_a: sum of q over a's labels is 8 or more, the rate above .25, its
  *            Wilson lower bound at z = 3 above the others' rate + .10; unless more than two and a fifth of the annotators do
  *            it.  The cell with the most labels above the others' rate counts.
  *   drift    60 scores or more in the order of making, T >= 3.3, fall >= .1, p below the bar (not less than 1 / 20,000);
- *            unless more than two and a fifth do it.
+ *            the mean also falls by .05 against the others on the same items, and by .05 within the classes; unless more
+ *            than two and a fifth do it.  Where times do not say the order, it is evidence alone: rows may stand as items do.
  *   few      fewer than 20 labels on items that others labelled too: none of the above but copying is said.
  * Of several the first counts; but for somebody who was within .1 of the usual mean score before a drift, drift comes before
- * biased.  Evidence that decides no verdict: lower in some batch, by the bars of drift, and there .05 lower against the others
- * on the same items too; a repeating sequence or a long run (20 labels, p below the bar, and above it for the most probable
+ * biased.  Evidence that decides no verdict: lower in some batch, by the bars of drift; a repeating sequence or a long run (20 labels, p below the bar, and above it for the most probable
  * classes of the same items without that annotator), one class only (p < .001, 10 labels), haste.
  * Of 480 simulated sets of 6 to 40 people, half of them with planted ones, 5 had a false verdict, each time one drift, and of
  * 200 planted drifts one was missed, of the random and biased none.
