@@ -77,16 +77,20 @@ refuse_taken (AccordStore *store, int64_t question, const char *name, GError **e
 }
 
 bool
-accord_stored_consensus_refuse_taken (AccordStore *store, const char *question, const char *name,
-                                      GError **error)
+accord_stored_consensus_begin (AccordStore *store, const char *question, const char *name, bool gold,
+                               uint64_t *ret_state, GError **error)
 {
   int64_t id = 0;
+  uint64_t states[2];
   bool begun;
   if (!store_read_begin (store, &begun, error))
     return false;
-  const bool good
-      = store_question_find (store, question, &id, NULL, error) && refuse_taken (store, id, name, error);
+  const bool good = store_question_find (store, question, &id, NULL, error)
+                    && refuse_taken (store, id, name, error)
+                    && store_labels_states (store, question, states, error);
   store_read_end (store, begun);
+  if (good)
+    *ret_state = states[gold];
   return good;
 }
 
@@ -133,6 +137,18 @@ insert_row (AccordConsensusWriter *writer, int64_t question, const AccordStoredC
   return true;
 }
 
+/* It rests on labels that were loaded before: nobody may have changed them since. */
+static bool
+check_state (AccordStore *store, uint64_t state, uint64_t now, GError **error)
+{
+  if (state == 0 || state == now)
+    return true;
+  g_set_error (error, ACCORD_ERROR, ACCORD_ERROR_CONFLICT,
+               "%s: somebody changed labels or classes while the consensus was made: make it again",
+               store->name);
+  return false;
+}
+
 static bool
 begin (AccordConsensusWriter *writer, const char *question, const AccordStoredConsensus *about,
        GError **error)
@@ -143,10 +159,10 @@ begin (AccordConsensusWriter *writer, const char *question, const AccordStoredCo
   if (!store_write_begin (store, error))
     return false;
   writer->open = true;
-  if (!store_is_as_loaded (store, "while the consensus was made: make it again", error)
-      || !store_names_verify (store, error) || !store_question_find (store, question, &id, NULL, error)
+  if (!store_names_verify (store, error) || !store_question_find (store, question, &id, NULL, error)
       || !refuse_taken (store, id, about->name, error)
       || !store_labels_states (store, question, states, error)
+      || !check_state (store, about->state, states[about->gold], error)
       || !insert_row (writer, id, about, states[about->gold], error))
     return false;
   writer->insert = store_prepare (store, "INSERT INTO consensus_answer VALUES (?1, ?2, ?3, ?4)", error);

@@ -287,6 +287,22 @@ record (Recorder *recorder, const char *question, const GPtrArray *decisions, GE
   return store_seal (recorder->store, error);
 }
 
+/* Decisions rest on the labels that this connection loaded: nobody may have changed them since. */
+static bool
+check_unchanged (AccordStore *store, GError **error)
+{
+  int64_t now = 0;
+  if (store->loaded == 0)
+    return true;
+  if (!store_integer (store, "PRAGMA data_version", &now, NULL, error))
+    return false;
+  if (now != store->loaded)
+    g_set_error (error, ACCORD_ERROR, ACCORD_ERROR_CONFLICT,
+                 "%s: somebody changed the database while the decisions were read: record them again",
+                 store->name);
+  return now == store->loaded;
+}
+
 bool
 accord_decisions_record (AccordStore *store, const char *question, const GPtrArray *decisions, GError **error)
 {
@@ -294,8 +310,7 @@ accord_decisions_record (AccordStore *store, const char *question, const GPtrArr
     return false;
   Recorder recorder = { .store = store, .now = store_time_now () };
   recorder.earlier = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  const bool good = store_is_as_loaded (store, "while the decisions were read: record them again", error)
-                    && record (&recorder, question, decisions, error);
+  const bool good = check_unchanged (store, error) && record (&recorder, question, decisions, error);
   g_hash_table_unref (recorder.earlier);
   sqlite3_finalize (recorder.item);
   sqlite3_finalize (recorder.klass);

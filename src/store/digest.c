@@ -127,8 +127,8 @@ store_names_digest (AccordStore *store, uint64_t *ret_digest, GError **error)
     "SELECT id, question, item, decision, class, annotator, reviewer, reason, note, state, time, "
     "superseded_by FROM "
     "decision ORDER BY id",
-    "SELECT id, question, name, method, parameters, seed, rounds, converged, log_likelihood, objective, "
-    "items, overturned, gold, state, digest, made, program FROM consensus ORDER BY id",
+    ("SELECT id, question, name, method, parameters, seed, rounds, converged, log_likelihood, objective, "
+     "items, overturned, gold, state, digest, made, program FROM consensus ORDER BY id"),
   };
   /* version 1 had no set_separator and no consensus */
   static const char first_before[] = "SELECT id, name, scale FROM question ORDER BY id";

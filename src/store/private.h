@@ -63,9 +63,6 @@ bool store_write_commit (AccordStore *store, GError **error) G_GNUC_WARN_UNUSED_
 /** Commits when the work was @good; otherwise rolls back, with the error that the work has set. */
 bool store_write_end (AccordStore *store, bool good, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void store_rollback (AccordStore *store);
-/** What is to be recorded rests on the labels that this connection loaded: ACCORD_ERROR_CONFLICT "NAME: somebody changed
- * the database @words" if another connection changed it since. */
-bool store_is_as_loaded (AccordStore *store, const char *words, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* ---- schema.c ---- */
 

@@ -81,17 +81,3 @@ store_write_end (AccordStore *store, bool good, GError **error)
   store_rollback (store);
   return false;
 }
-
-bool
-store_is_as_loaded (AccordStore *store, const char *words, GError **error)
-{
-  int64_t now = 0;
-  if (store->loaded == 0)
-    return true;
-  if (!store_integer (store, "PRAGMA data_version", &now, NULL, error))
-    return false;
-  if (now != store->loaded)
-    g_set_error (error, ACCORD_ERROR, ACCORD_ERROR_CONFLICT, "%s: somebody changed the database %s",
-                 store->name, words);
-  return now == store->loaded;
-}

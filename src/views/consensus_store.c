@@ -31,14 +31,14 @@ static const AccordColumn drop_columns[] = {
 };
 
 AccordStore *
-accord_consensus_ask_open (const AccordConsensusAsk *ask, GError **error)
+accord_consensus_ask_open (AccordConsensusAsk *ask, GError **error)
 {
   if (ask->store == NULL)
     return accord_cli_open (ask->cli, error);
   g_autoptr (AccordStore) store = accord_cli_open_writable (ask->cli, error);
   return store != NULL
-                 && accord_stored_consensus_refuse_taken (store, accord_cli_question (ask->cli), ask->store,
-                                                          error)
+                 && accord_stored_consensus_begin (store, accord_cli_question (ask->cli), ask->store,
+                                                   ask->fix_gold, &ask->state, error)
              ? g_steal_pointer (&store)
              : NULL;
 }
@@ -131,6 +131,7 @@ accord_view_consensus_store (AccordConsensusAsk *ask, AccordStore *store, const 
     .log_likelihood = consensus->log_likelihood,
     .objective = consensus->objective,
     .gold = ask->fix_gold,
+    .state = ask->state,
   };
   g_autoptr (AccordConsensusWriter) writer
       = accord_consensus_writer_new (store, dataset->question, &about, error);

@@ -423,7 +423,7 @@ count (int64_t item, int64_t klass, double probability, gpointer data)
 static bool
 is_kept (const char *path)
 {
-  g_autofree char *state = read_state (path); /* sound */
+  g_autofree char *G_GNUC_UNUSED state = read_state (path); /* sound */
   g_autoptr (AccordStore) store = accord_store_open (path, ACCORD_STORE_READ, NULL);
   g_autoptr (GPtrArray) all = accord_stored_consensus_list (store, NULL, NULL);
   size_t n = 0;

@@ -183,7 +183,8 @@ START_TEST (consensus_stored)
   g_autoptr (AccordStore) store = must_open (path, ACCORD_STORE_READ);
   g_autoptr (GPtrArray) none = accord_stored_consensus_list (store, NULL, NULL);
   ck_assert_uint_eq (none->len, 0);
-  ck_assert (accord_stored_consensus_refuse_taken (store, NULL, "a", NULL));
+  uint64_t state;
+  ck_assert (accord_stored_consensus_begin (store, NULL, "a", false, &state, NULL));
   ck_assert (!accord_stored_consensus_read (store, NULL, "a", NULL, NULL, &error));
   ck_assert_msg (strstr (error->message, "no consensus 'a' is stored") != NULL, "%s", error->message);
   g_clear_pointer (&store, accord_store_free);

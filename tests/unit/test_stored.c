@@ -172,14 +172,17 @@ START_TEST (names)
     for (int early = 0; early < 2; early++)
       {
         g_autoptr (GError) error = NULL;
-        ck_assert (!(early ? accord_stored_consensus_refuse_taken (store, NULL, wrong[i][0], &error)
+        uint64_t state;
+        ck_assert (!(early ? accord_stored_consensus_begin (store, NULL, wrong[i][0], false, &state, &error)
                            : write_answers (store, wrong[i][0], false, "y=1", &error)));
         ck_assert (g_error_matches (error, ACCORD_ERROR, ACCORD_ERROR_USAGE));
         ck_assert_msg (strstr (error->message, wrong[i][1]) != NULL, "%s", error->message);
       }
   g_autofree char *kept = read_answers (store, "a", NULL);
   ck_assert_str_eq (kept, "1=2 1.000; ");
-  ck_assert (accord_stored_consensus_refuse_taken (store, NULL, "A", NULL));
+  uint64_t state, fixed;
+  ck_assert (accord_stored_consensus_begin (store, NULL, "A", false, &state, NULL));
+  ck_assert (accord_stored_consensus_begin (store, NULL, "A", true, &fixed, NULL) && state != fixed);
   g_autoptr (GError) error = NULL;
   ck_assert_ptr_null (read_answers (store, "A", &error));
   ck_assert (strstr (error->message, "no consensus 'A' is stored") != NULL);
@@ -194,7 +197,8 @@ START_TEST (questions)
   const AccordImportOptions options = { .question = "other" };
   rows_must_import (store, &options, "b.csv", "x,a,7");
   g_autoptr (GError) error = NULL;
-  ck_assert (accord_stored_consensus_refuse_taken (store, "other", "a", NULL));
+  uint64_t state;
+  ck_assert (accord_stored_consensus_begin (store, "other", "a", false, &state, NULL));
   ck_assert (!accord_stored_consensus_drop (store, "other", "a", &error));
   g_clear_error (&error);
   ck_assert_ptr_null (accord_stored_consensus_list (store, NULL, &error));
@@ -245,15 +249,18 @@ START_TEST (given_up)
 }
 END_TEST
 
-/* The consensus was made from labels that somebody changes before it is stored. */
+/* The consensus was made from labels that somebody changes before it is stored; anything else may be written meanwhile. */
 START_TEST (changed_meanwhile)
 {
-  g_autoptr (AccordStore) store = with_rows ();
-  g_autoptr (AccordDataset) dataset = rows_load (store, ACCORD_ROUNDS_ALL);
-  g_autoptr (AccordStore) other = must_open (ACCORD_STORE_WRITE);
-  rows_must_import (other, NULL, "b.csv", "w,a,1");
-  const AccordStoredConsensus about = { .name = (char *) "a", .method = "ds", .parameters = "" };
+  g_autoptr (AccordStore) store = with_rows (), other = must_open (ACCORD_STORE_WRITE);
+  AccordStoredConsensus about = { .name = (char *) "a", .method = "ds", .parameters = "" };
   g_autoptr (GError) error = NULL;
+  ck_assert (accord_stored_consensus_begin (store, NULL, "a", false, &about.state, NULL));
+  must_write (other, "b", false, "x=1");
+  g_autoptr (AccordConsensusWriter) writer = accord_consensus_writer_new (store, NULL, &about, &error);
+  ck_assert_msg (writer != NULL, "%s", error != NULL ? error->message : "");
+  g_clear_pointer (&writer, accord_consensus_writer_free);
+  rows_must_import (other, NULL, "b.csv", "w,a,1");
   ck_assert_ptr_null (accord_consensus_writer_new (store, NULL, &about, &error));
   ck_assert (g_error_matches (error, ACCORD_ERROR, ACCORD_ERROR_CONFLICT));
   ck_assert (strstr (error->message, "make it again") != NULL);

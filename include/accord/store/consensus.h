@@ -15,6 +15,8 @@ G_BEGIN_DECLS
  * @items: that it speaks of, also those that a tie leaves without an answer
  * @overturned: of them those whose answer is not the majority's
  * @gold: gold answers fixed their items
+ * @state: of the labels that it was made from, as accord_stored_consensus_begin() gives it; 0 = those there are when it is
+ *   written
  * @made: ISO 8601, UTC; @program: its version.  Both set by the store
  * @changed: what people said, or the classes, are no longer what it was made from; set by the store.  Gold answers count
  *   where @gold
@@ -32,6 +34,7 @@ typedef struct
   uint64_t items;
   uint64_t overturned;
   bool gold;
+  uint64_t state;
   char *made;
   char *program;
   bool changed;
@@ -44,9 +47,16 @@ void accord_stored_consensus_free (AccordStoredConsensus *consensus);
 GPtrArray *accord_stored_consensus_list (AccordStore *store, const char *question, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 
-/** accord_stored_consensus_refuse_taken: ACCORD_ERROR_USAGE if @name is no name, or taken: to be said before the work. */
-bool accord_stored_consensus_refuse_taken (AccordStore *store, const char *question, const char *name,
-                                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/**
+ * accord_stored_consensus_begin:
+ * @gold: gold answers will fix their items
+ * @ret_state: for AccordStoredConsensus.state
+ *
+ * To be called before labels are loaded to make a consensus from them.  ACCORD_ERROR_USAGE if @name is no name, or taken.
+ * Cost: as accord_stored_consensus_list().
+ */
+bool accord_stored_consensus_begin (AccordStore *store, const char *question, const char *name, bool gold,
+                                    uint64_t *ret_state, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** accord_stored_consensus_drop: deletes one for good.  ACCORD_ERROR_USAGE when there is none of that name. */
 bool accord_stored_consensus_drop (AccordStore *store, const char *question, const char *name, GError **error)
@@ -69,8 +79,8 @@ typedef struct AccordConsensusWriter AccordConsensusWriter;
  * accord_consensus_writer_new:
  * @about: what is to be stored of it; borrowed during the call
  *
- * Begins the transaction.  ACCORD_ERROR_USAGE as accord_stored_consensus_refuse_taken(); ACCORD_ERROR_CONFLICT when
- * another process changed the database since this store loaded labels.
+ * Begins the transaction.  ACCORD_ERROR_USAGE as accord_stored_consensus_begin(); ACCORD_ERROR_CONFLICT when labels or
+ * classes are no longer those of @about's state.
  * Returns: (transfer full).
  */
 AccordConsensusWriter *accord_consensus_writer_new (AccordStore *store, const char *question,

@@ -36,6 +36,7 @@ typedef struct
   AccordConsensusOptions options;
   AccordTies ties;
   const char *store; /* name to store it under, or NULL */
+  uint64_t state;    /* with it: of the labels before they were loaded */
   bool method_given;
   bool fix_gold;
   bool probabilities;
@@ -51,8 +52,7 @@ AccordConsensus *accord_consensus_ask_fit (AccordConsensusAsk *ask, const Accord
 
 /** accord_consensus_ask_open: the labels that the arguments name, writable if the consensus is to be stored.
  * Returns: (transfer full). */
-AccordStore *accord_consensus_ask_open (const AccordConsensusAsk *ask, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+AccordStore *accord_consensus_ask_open (AccordConsensusAsk *ask, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** accord_consensus_overturns: Is @klass not among the classes with the most votes? */
 bool accord_consensus_overturns (const AccordVotes *votes, uint16_t klass) G_GNUC_WARN_UNUSED_RESULT;
