@@ -83,7 +83,7 @@ model_normalise (const Model *model, size_t pattern, double *posterior)
     sum += posterior[k] = exp (posterior[k] - largest);
   for (size_t k = 0; k < n; k++)
     posterior[k] /= sum;
-  return largest + log (sum);
+  return largest + log (sum); /* cppcheck-suppress invalidFunctionArg ; n >= 1, so that sum >= 1 */
 }
 
 double

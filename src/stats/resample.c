@@ -72,7 +72,7 @@ draw_below (gsl_rng *random, uint32_t bound)
 void
 resample_draw (const Resample *resample, gsl_rng *random, double *ret_times)
 {
-  uint64_t left = resample->n_items, mass = resample->n_items;
+  uint64_t left = resample->n_items, mass = left;
   memset (ret_times, 0, resample->n_kinds * sizeof *ret_times);
   for (size_t k = 0; k < resample->n_frequent && left > 0; k++)
     {

@@ -4,7 +4,8 @@
 # All examples of one page run in order in one scratch copy of data/.
 # SPDX-License-Identifier: GPL-3.0-or-later
 set -u
-work=$PWD
+work=$(mktemp -d) || exit 2
+trap 'rm -rf "$work"' EXIT
 bad=0
 ran=0
 export COLUMNS=80

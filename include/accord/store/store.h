@@ -68,8 +68,8 @@ typedef struct
   uint64_t known;      /* stored already with the same answer */
   uint64_t duplicates; /* identical rows within the import, counted once */
   uint64_t rounds;     /* labels kept as a further round */
-  uint64_t again;      /* of them, those that say what a stored one says, without a time to tell them apart by */
-  uint64_t overruled;  /* earlier rows dropped by --repeats last */
+  uint64_t again; /* of them, those that say what a stored one says, without a time to tell them apart by */
+  uint64_t overruled; /* earlier rows dropped by --repeats last */
   uint64_t missing;
   uint64_t changed; /* with replace */
   uint64_t unchanged;
