@@ -113,6 +113,7 @@ START_TEST (nobody)
   g_autoptr (AccordDataset) dataset = unit_labels_of ("1,a,x\n1,b,y\n2,a,x\n", ACCORD_ROUNDS_ALL);
   g_autofree AccordSelf *self = self_of (dataset, NULL, &n);
   ck_assert_uint_eq (n, 0);
+  ck_assert_ptr_nonnull (self);
 }
 END_TEST
 
