@@ -25,24 +25,22 @@ static const AccordColumn columns[]
     = { COLUMNS ("obs", "exp", NULL), ACCORD_AGREE_READING_COLUMNS, ACCORD_AGREE_BENCHMARK_COLUMNS };
 static const AccordColumn tested_columns[]
     = { COLUMNS (NULL, NULL, "p"), ACCORD_AGREE_READING_COLUMNS, ACCORD_AGREE_BENCHMARK_COLUMNS };
-static const AccordColumn benchmark_columns[]
-    = { COLUMNS (NULL, NULL, NULL), ACCORD_AGREE_READING_COLUMNS, ACCORD_AGREE_BENCHMARK_COLUMNS };
 
 /* Of slices: with the p values adjusted for their number; and what of it fits beside their value. */
 static const AccordColumn slice_columns[] = { COLUMNS (NULL, NULL, NULL), ACCORD_P ("p_adjusted", NULL),
                                               ACCORD_AGREE_READING_COLUMNS, ACCORD_AGREE_BENCHMARK_COLUMNS };
 
-static const AccordColumn slice_table_columns[] = {
-  ACCORD_TEXT ("coefficient", "coefficient"),
-  ACCORD_COUNT ("items", "items"),
-  ACCORD_NUMBER ("value", "value", 3),
-  ACCORD_NUMBER ("low", "low", 3),
-  ACCORD_NUMBER ("high", "high", 3),
-  ACCORD_P ("p", "p"),
-  ACCORD_P ("p_adjusted", "p adj."),
-  ACCORD_TEXT ("note", "note"),
-  ACCORD_AGREE_BENCHMARK_COLUMNS,
-};
+#define LINE(p, adjusted)                                                                                    \
+  ACCORD_TEXT ("coefficient", "coefficient"), ACCORD_COUNT ("items", "items"),                               \
+      ACCORD_NUMBER ("value", "value", 3), ACCORD_NUMBER ("low", "low", 3),                                  \
+      ACCORD_NUMBER ("high", "high", 3), ACCORD_P ("p", p), ACCORD_P ("p_adjusted", adjusted),               \
+      ACCORD_TEXT ("note", "note")
+
+static const AccordColumn slice_table_columns[] = { LINE ("p", "p adj.") };
+
+/* With the words of a benchmark there is room for these, with slices or without. */
+static const AccordColumn benchmark_columns[] = { LINE (NULL, NULL), ACCORD_AGREE_BENCHMARK_COLUMNS };
+static const AccordColumn tested_benchmark_columns[] = { LINE ("p", NULL), ACCORD_AGREE_BENCHMARK_COLUMNS };
 
 /**
  * Rows: what all slices have in common, and what is found in them.
@@ -58,9 +56,10 @@ typedef struct
   AccordEstimate *estimates;
   AccordAgreeReading *readings;
   double *adjusted;
-  uint64_t labels, single, comparable; /* labels; items with one label; slices with two items to compare */
-  uint64_t few;                        /* slices with a note about few items or a rare class */
-  const char *note;                    /* of the last one of these */
+  uint64_t labels, single; /* labels; items with one label */
+  bool intervals;          /* is any shown? */
+  uint64_t few;            /* slices with an interval and a note about few items or a rare class */
+  const char *note;        /* of the last one of these */
 } Rows;
 
 static void
@@ -109,10 +108,24 @@ shows (const Rows *rows, AccordCoefficient coefficient, const AccordDataset *dat
 static void
 count_slice (Rows *rows, const AccordDataset *dataset, const AccordProfiles *profiles)
 {
-  const char *note = profiles->n_pairable > 1 ? accord_agreement_note_profiles (profiles) : NULL;
   rows->labels += dataset->n_labels;
   rows->single += profiles->n_items - profiles->n_pairable;
-  rows->comparable += profiles->n_pairable > 1;
+}
+
+/* What the intervals of a slice that are shown need to have said. */
+static void
+count_intervals (Rows *rows, const AccordEstimate *estimates)
+{
+  const char *note = NULL;
+  for (AccordCoefficient c = 0; c < ACCORD_N_COEFFICIENTS; c++)
+    {
+      if (isnan (estimates[c].low))
+        continue;
+      rows->intervals = true;
+      if (g_strcmp0 (estimates[c].note, ACCORD_NOTE_FEW_ITEMS) == 0
+          || g_strcmp0 (estimates[c].note, ACCORD_NOTE_RARE_CLASS) == 0)
+        note = estimates[c].note;
+    }
   rows->few += note != NULL;
   rows->note = note != NULL ? note : rows->note;
 }
@@ -130,6 +143,7 @@ estimate_slice (Rows *rows, const AccordDataset *dataset, const AccordProfiles *
           && !accord_coefficient_estimate (dataset, profiles, c, &options, &estimates[c], error))
         return false;
     }
+  count_intervals (rows, estimates);
   return accord_interrupt_check (error);
 }
 
@@ -194,7 +208,7 @@ put_coefficient (AccordReport *report, AccordCoefficient coefficient, const Acco
   accord_report_text (report, e->reason);
 }
 
-/* For people: slice_table_columns. */
+/* For people: LINE. */
 static void
 put_line (AccordReport *report, AccordCoefficient coefficient, const AccordWeights *weights,
           const AccordEstimate *e, double adjusted)
@@ -220,9 +234,10 @@ put_slice (const Rows *rows, AccordReport *report, const AccordSlice *slice, siz
         continue;
       accord_agree_hold (rows->agree, slice, c, weights_of (rows, c), &rows->estimates[at]);
       accord_agree_begin_row (report, slice);
-      if (table && rows->adjusted != NULL)
+      if (table && (rows->adjusted != NULL || rows->agree->benchmark != NULL))
         {
-          put_line (report, c, weights_of (rows, c), &rows->estimates[at], rows->adjusted[at]);
+          put_line (report, c, weights_of (rows, c), &rows->estimates[at],
+                    rows->adjusted != NULL ? rows->adjusted[at] : NAN);
           accord_agree_put_benchmark (rows->agree, report, c, &rows->estimates[at]);
           continue;
         }
@@ -299,7 +314,7 @@ note_limits (const Rows *rows, AccordReport *report)
   if (rows->few > 0)
     accord_report_note (report, "%s%s: the intervals are rough, see accord-agree(1)",
                         slices ? "few items or rare classes" : rows->note, few);
-  if (rows->comparable > 0)
+  if (rows->intervals)
     accord_report_note (report, rows->agree->how.over_both
                                     ? "intervals speak of more items, and of other annotators like these"
                                     : "intervals speak of more items from these annotators, not of others");
@@ -308,7 +323,7 @@ note_limits (const Rows *rows, AccordReport *report)
 static void
 note_slices (const Rows *rows, AccordReport *report)
 {
-  if (rows->n_slices > 1 && rows->comparable > 0)
+  if (rows->n_slices > 1 && rows->intervals)
     accord_report_note (
         report, "p adj. is p adjusted for the number of slices (Benjamini and Hochberg); intervals are "
                 "not adjusted");
@@ -378,17 +393,34 @@ put (AccordAgree *agree, AccordReport *report, const GPtrArray *slices, GError *
   return put_rows (&rows, report, slices, error);
 }
 
+/* For people; *@ret_n columns. */
+static const AccordColumn *
+choose_table (const AccordAgree *agree, size_t *ret_n)
+{
+  const bool tested = agree->how.null_given;
+  if (agree->benchmark != NULL)
+    {
+      *ret_n = G_N_ELEMENTS (benchmark_columns);
+      return tested ? tested_benchmark_columns : benchmark_columns;
+    }
+  if (accord_cli_by (agree->cli) != NULL)
+    {
+      *ret_n = G_N_ELEMENTS (slice_table_columns);
+      return slice_table_columns;
+    }
+  *ret_n = G_N_ELEMENTS (columns) - ACCORD_AGREE_BENCHMARK_N;
+  return tested ? tested_columns : columns;
+}
+
 static const AccordColumn *
 choose_columns (const AccordAgree *agree, bool table, size_t *ret_n)
 {
+  if (table)
+    return choose_table (agree, ret_n);
   const bool sliced = accord_cli_by (agree->cli) != NULL;
-  const size_t all = !sliced ? G_N_ELEMENTS (columns)
-                     : table ? G_N_ELEMENTS (slice_table_columns)
-                             : G_N_ELEMENTS (slice_columns);
-  *ret_n = all - (agree->benchmark != NULL ? 0 : ACCORD_AGREE_BENCHMARK_N);
-  if (sliced)
-    return table ? slice_table_columns : slice_columns;
-  return agree->how.null_given ? tested_columns : agree->benchmark != NULL ? benchmark_columns : columns;
+  *ret_n = (sliced ? G_N_ELEMENTS (slice_columns) : G_N_ELEMENTS (columns))
+           - (agree->benchmark != NULL ? 0 : ACCORD_AGREE_BENCHMARK_N);
+  return sliced ? slice_columns : columns;
 }
 
 const AccordAgreeMode accord_agree_coefficients = { .columns = choose_columns, .put = put };

@@ -55,6 +55,13 @@ describe (int kind, bool sliced, uint64_t n, uint64_t of)
   return g_strdup_printf ("%s: %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT, words[kind], n, of);
 }
 
+/* Does the report itself say it? */
+static bool
+is_said (const AccordAgree *agree, int kind)
+{
+  return kind == APART && agree->wishes->pairs && accord_cli_by (agree->cli) == NULL;
+}
+
 static void
 say (const AccordAgree *agree, AccordReport *report, const GPtrArray *lines)
 {
@@ -85,11 +92,15 @@ accord_agree_check_design (AccordAgree *agree, AccordReport *report, const GPtrA
       for (int kind = 0; kind < N_KINDS; kind++)
         touched[kind] += findings.found[kind] > 0;
     }
+  bool any = slices->len == 0;
   for (int kind = 0; kind < N_KINDS; kind++)
-    if (touched[kind] > 0)
-      g_ptr_array_add (lines, describe (kind, sliced, sliced ? touched[kind] : findings.found[kind],
-                                        sliced ? slices->len : findings.of[kind]));
+    {
+      any |= touched[kind] > 0;
+      if (touched[kind] > 0 && !is_said (agree, kind))
+        g_ptr_array_add (lines, describe (kind, sliced, sliced ? touched[kind] : findings.found[kind],
+                                          sliced ? slices->len : findings.of[kind]));
+    }
   say (agree, report, lines);
-  agree->failed |= agree->wishes->strict && (lines->len > 0 || slices->len == 0);
+  agree->failed |= agree->wishes->strict && any;
   return true;
 }

@@ -303,26 +303,34 @@ put_difference (AccordReport *report, bool table, AccordCoefficient coefficient,
   accord_report_text (report, table && !isnan (d->value) && d->reason != NULL ? d->reason : d->note);
 }
 
+/* What the rows have. */
+typedef struct
+{
+  bool weighted, interval;
+} Shown;
+
 /* What the figures rest on, where that is not plain. */
 static void
-put_notes (AccordReport *report, const AccordDataset *dataset, bool weighted, bool classes_differ)
+put_notes (AccordReport *report, const AccordDataset *dataset, const Shown *shown, bool classes_differ)
 {
   if (classes_differ)
     accord_report_note (
         report, "the sides have different classes; both figures take the %" G_GSIZE_FORMAT " of either side",
         dataset->n_classes);
-  if (!weighted)
+  if (!shown->weighted)
     accord_agree_note_scale (report, dataset);
-  accord_report_note (report, "intervals speak of more items from these annotators, not of others");
+  if (shown->interval)
+    accord_report_note (report, "intervals speak of more items from these annotators, not of others");
 }
 
 static bool
 put_rows (const AccordAgree *agree, AccordReport *report, const AccordComparison *comparison,
-          bool *ret_weighted, GError **error)
+          Shown *ret_shown, GError **error)
 {
   g_autoptr (AccordWeights) weights = NULL;
   g_autoptr (AccordWeights) alpha = NULL;
   const bool table = accord_cli_format (agree->cli) == ACCORD_FORMAT_TABLE;
+  bool interval = false;
   if (!accord_agree_weights (agree, comparison->before, &weights, &alpha, error))
     return false;
   for (AccordCoefficient c = 0; c < ACCORD_N_COEFFICIENTS; c++)
@@ -336,8 +344,9 @@ put_rows (const AccordAgree *agree, AccordReport *report, const AccordComparison
       if (!accord_comparison_difference (comparison, c, &options, &difference, error))
         return false;
       put_difference (report, table, c, options.weights, comparison, &difference);
+      interval |= !isnan (difference.low);
     }
-  *ret_weighted = !accord_weights_identity (weights);
+  *ret_shown = (Shown){ .weighted = !accord_weights_identity (weights), .interval = interval };
   return true;
 }
 
@@ -347,16 +356,17 @@ put (AccordAgree *agree, AccordReport *report, const GPtrArray *slices, GError *
   AccordDataset *before = ((AccordSlice *) slices->pdata[0])->dataset;
   AccordDataset *after = ((AccordSlice *) slices->pdata[1])->dataset;
   const bool apart = agree->wishes->versus != NULL;
-  bool classes_differ = false, weighted;
+  bool classes_differ = false;
+  Shown shown;
   g_autoptr (AccordComparison) comparison = NULL;
   if (apart && !accord_dataset_join_classes (before, after, agree->weights.given, &classes_differ, error))
     return fail_side ("--versus", error);
   if (!accord_comparison_new (before, after, apart, &comparison, error))
     return false;
   put_headings (report, slices, comparison);
-  if (!put_rows (agree, report, comparison, &weighted, error))
+  if (!put_rows (agree, report, comparison, &shown, error))
     return false;
-  put_notes (report, before, weighted, classes_differ);
+  put_notes (report, before, &shown, classes_differ);
   return true;
 }
 

@@ -9,7 +9,7 @@ static const AccordColumn columns[] = {
   ACCORD_TEXT ("annotator_a", NULL), ACCORD_TEXT ("annotator_b", NULL), ACCORD_TEXT ("coefficient", NULL),
   ACCORD_TEXT ("weights", NULL),     ACCORD_NUMBER ("value", NULL, 3),  ACCORD_NUMBER ("se", NULL, 3),
   ACCORD_NUMBER ("low", NULL, 3),    ACCORD_NUMBER ("high", NULL, 3),   ACCORD_COUNT ("items", NULL),
-  ACCORD_TEXT ("reason", NULL),      ACCORD_NUMBER ("df", NULL, 3),     ACCORD_NUMBER ("p", NULL, 3),
+  ACCORD_TEXT ("reason", NULL),      ACCORD_NUMBER ("df", NULL, 3),     ACCORD_P ("p", NULL),
 };
 
 /* One line a pair for people. */
@@ -21,7 +21,7 @@ static const AccordColumn table_columns[] = {
   ACCORD_NUMBER ("cohen_kappa", "kappa", 3),
   ACCORD_NUMBER ("low", "low", 3),
   ACCORD_NUMBER ("high", "high", 3),
-  ACCORD_NUMBER ("margins_p", "margins p", 4),
+  ACCORD_P ("margins_p", "margins p"),
   ACCORD_TEXT ("note", "note"),
 };
 

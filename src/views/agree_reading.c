@@ -103,7 +103,7 @@ accord_agree_put_benchmark (const AccordAgree *agree, AccordReport *report, Acco
     return;
   const bool applies = coefficient != ACCORD_PERCENT_AGREEMENT && estimate->reason == NULL;
   const char *band = applies ? accord_benchmark_band (agree->benchmark, estimate, &probability) : NULL;
-  if (applies && band == NULL)
+  if (applies && band == NULL && estimate->interval_reason == NULL) /* else the note says it */
     accord_report_undefined (report, estimate->se == 0 ? "standard error 0" : "no standard error");
   else
     accord_report_text (report, band);

@@ -23,7 +23,7 @@ parse (const AccordAgree *agree, const char *option, const char *text, double *t
   if (!accord_number_parse (equals + 1, strlen (equals + 1), &value) || value < -1 || value > 1)
     return accord_error_set_usage (error, "%s %s: '%s' is not a number from -1 to 1", option, text,
                                    equals + 1);
-  if (!accord_agree_wants (agree, coefficient))
+  if (agree->coefficients != 0 && !accord_agree_wants (agree, coefficient)) /* else it gets a row */
     return accord_error_set_usage (error, "%s %s: %s is not among those of --coefficient", option, text,
                                    accord_coefficient_name (coefficient));
   if (agree->weights.set == ACCORD_WEIGHTS_KRIPPENDORFF_ORDINAL && coefficient != ACCORD_KRIPPENDORFF_ALPHA)
