@@ -76,7 +76,7 @@ typedef struct
  * Cost: O(n log n), where tested O(n * permutations).
  * Source: the statistic is that of W. H. Kruskal and W. A. Wallis, J. Am. Stat. Assoc. 47(260):583-621, 1952,
  *   doi:10.1080/01621459.1952.10483441, on scores instead of ranks.
- * Checked against: scipy's chi-square on ranks; rates under random order, tests/unit/test_drift.c.
+ * Checked against: three batches by hand; planted batches; rates under random order, tests/unit/test_drift.c.
  */
 bool accord_drift_batches (const double *score, const uint32_t *batch, size_t n, uint64_t permutations,
                            uint64_t seed, uint64_t stream, AccordBatchDrift *ret_drift, GError **error)

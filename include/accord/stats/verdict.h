@@ -118,7 +118,8 @@ typedef struct
  * @verdicts: n_annotators
  * @counts: of each kind
  * @copying: of all pairs;  @pace: n_annotators, or NULL without durations;  @without: scores
- * @drift, @batches: n_annotators, @drift NULL without @sequences, @batches NULL without batches
+ * @drift, @batches: n_annotators, @drift NULL without @sequences, @batches NULL without batches; p NAN also where the fall is
+ *   not the annotator's own (below)
  * @median: of kappa over annotators with 20 judged labels
  * @shared_bias, @shared_drift: how many are left out because so many have it that it is not a matter of single people
  */

@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * Times are read as by accord_store_load_slices(): ISO 8601, else seconds or milliseconds since 1970; anything else, and a
  * negative duration, is unknown.
  * ACCORD_ERROR_USAGE when the labels in @store are no longer those of @dataset.
- * Cost: one pass over the rows, O(labels); 60 bytes a label while it lasts.  ACCORD_ERROR_MEMORY.
+ * Cost: one pass over the rows, O(labels); 70 bytes a label while it lasts.  ACCORD_ERROR_MEMORY.
  * Returns: (transfer full).
  */
 AccordSequences *accord_store_load_sequences (AccordStore *store, const AccordLoadOptions *options,
