@@ -7,6 +7,7 @@
 #include <accord/base/error.h>
 #include <accord/base/interrupt.h>
 #include <accord/base/sum.h>
+#include <accord/base/text.h>
 
 #define TIE 1e-12 /* gains that differ by less are equal */
 
@@ -149,12 +150,14 @@ typedef struct
   GArray *picks;
 } Picker;
 
+/* Equal ones by name, so that the order of rows does not show. */
 static bool
-before (const Candidate *a, const Candidate *b)
+before (const Picker *picker, const Candidate *a, const Candidate *b)
 {
+  const AccordNames *names = &picker->dataset->item_names;
   if (fabs (a->gain - b->gain) > TIE)
     return a->gain > b->gain;
-  return a->item < b->item;
+  return accord_text_compare (accord_names_get (names, a->item), accord_names_get (names, b->item)) < 0;
 }
 
 static void
@@ -164,7 +167,7 @@ sift_down (Picker *picker, size_t at)
     {
       size_t first = at;
       for (size_t child = 2 * at + 1; child <= 2 * at + 2 && child < picker->n_heap; child++)
-        if (before (&picker->heap[child], &picker->heap[first]))
+        if (before (picker, &picker->heap[child], &picker->heap[first]))
           first = child;
       if (first == at)
         return;

@@ -116,7 +116,8 @@ report_mode (AccordAgree *agree, AccordStore *store, GError **error)
   if (mode->slices != NULL ? !mode->slices (agree, store, &slices, error)
                            : !accord_cli_load_slices (agree->cli, store, mode->load | names, &slices, error))
     return false;
-  if (!accord_agree_used_write (agree, slices, error))
+  g_autoptr (AccordFile) used = NULL;
+  if (!accord_agree_used_write (agree, slices, &used, error))
     return false;
   if (accord_cli_format (agree->cli) == ACCORD_FORMAT_TABLE)
     name_empty_slice (slices);
@@ -137,7 +138,8 @@ report_mode (AccordAgree *agree, AccordStore *store, GError **error)
     return false;
   if (accord_cli_by (agree->cli) != NULL && agree->rest > 0)
     accord_cli_note_rest (agree->cli, report, 0, agree->rest, agree->rest_of);
-  return accord_agree_check_design (agree, report, slices, error) && accord_report_finish (report, error);
+  return accord_agree_check_design (agree, report, slices, error)
+         && (used == NULL || accord_file_finish (used, error)) && accord_report_finish (report, error);
 }
 
 int

@@ -5,7 +5,6 @@
 #include <string.h>
 #include <accord/base/error.h>
 #include <accord/base/interrupt.h>
-#include <accord/report/file.h>
 
 static const AccordColumn columns[] = {
   ACCORD_TEXT ("item", NULL),
@@ -59,7 +58,8 @@ slice_name (const char *by)
 }
 
 bool
-accord_agree_used_write (const AccordAgree *agree, const GPtrArray *slices, GError **error)
+accord_agree_used_write (const AccordAgree *agree, const GPtrArray *slices, AccordFile **ret_file,
+                         GError **error)
 {
   const char *path = agree->wishes->used, *by = accord_cli_by (agree->cli);
   if (path == NULL)
@@ -77,5 +77,8 @@ accord_agree_used_write (const AccordAgree *agree, const GPtrArray *slices, GErr
   for (guint i = 0; i < slices->len; i++)
     if (!put_slice (report, slices->pdata[i], error))
       return false;
-  return accord_report_finish (report, error) && accord_file_finish (file, error);
+  if (!accord_report_finish (report, error))
+    return false;
+  *ret_file = g_steal_pointer (&file);
+  return true;
 }

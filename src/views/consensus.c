@@ -74,13 +74,12 @@ put_row (const AccordConsensusAsk *ask, AccordReport *report, const AccordDatase
     accord_report_number (report, accord_consensus_probability (consensus, item, k));
 }
 
-/* All rows of one item; @picks: room for the classes. */
+/* All rows of one item: one for each of its answers. */
 static void
 put_item (const AccordConsensusAsk *ask, AccordReport *report, const AccordDataset *dataset,
           const AccordConsensus *consensus, size_t item, const AccordConsensusItem *top,
-          const AccordVotes *votes, uint16_t *picks)
+          const AccordVotes *votes, const uint16_t *picks, size_t n)
 {
-  const size_t n = accord_consensus_ask_picks (ask, dataset, consensus, item, top, picks);
   if (n == 0)
     put_row (ask, report, dataset, consensus, item, ACCORD_CLASS_NONE, top, votes);
   for (size_t i = 0; i < n; i++)
@@ -105,9 +104,10 @@ put_items (const AccordConsensusAsk *ask, AccordReport *report, const AccordData
         }
       accord_votes_count (&votes, dataset, i, NULL);
       tally->tied += top.ties > 1;
-      tally->overturned += top.ties == 1 && accord_consensus_overturns (&votes, top.klass);
+      const size_t n = accord_consensus_ask_picks (ask, dataset, consensus, i, &top, picks);
+      tally->overturned += accord_consensus_all_overturn (&votes, picks, n);
       if (tally->items++ < accord_cli_limit (ask->cli))
-        put_item (ask, report, dataset, consensus, i, &top, &votes, picks);
+        put_item (ask, report, dataset, consensus, i, &top, &votes, picks, n);
     }
   accord_votes_clear (&votes);
 }
@@ -124,14 +124,22 @@ put_head (const AccordConsensusAsk *ask, AccordReport *report, const AccordConse
   accord_report_head_number (report, "objective", consensus->objective);
 }
 
+/* What six decimals show as 0 has no sign. */
+static double
+unsigned_zero (double x)
+{
+  return fabs (x) < 5e-7 ? 0 : x;
+}
+
 static void
 note_fit (AccordReport *report, const AccordConsensus *consensus)
 {
   if (consensus->reason == NULL && !isnan (consensus->objective))
     accord_report_note (report, "%s: %" G_GUINT64_FORMAT " %s, log likelihood %.6f, objective %.6f%s",
                         accord_consensus_method_name (consensus->method), consensus->rounds,
-                        accord_text_plural (consensus->rounds, "round", "rounds"), consensus->log_likelihood,
-                        consensus->objective, consensus->converged ? "" : "; not converged");
+                        accord_text_plural (consensus->rounds, "round", "rounds"),
+                        unsigned_zero (consensus->log_likelihood), unsigned_zero (consensus->objective),
+                        consensus->converged ? "" : "; not converged");
 }
 
 /* Labels of each class given class k by the model, over all annotators: is another class the most frequent? */

@@ -33,6 +33,15 @@ accord_consensus_overturns (const AccordVotes *votes, uint16_t klass)
   return votes->n > 0 && klass != ACCORD_CLASS_NONE;
 }
 
+bool
+accord_consensus_all_overturn (const AccordVotes *votes, const uint16_t *classes, size_t n)
+{
+  for (size_t i = 0; i < n; i++)
+    if (!accord_consensus_overturns (votes, classes[i]))
+      return false;
+  return n > 0;
+}
+
 size_t
 accord_consensus_ask_picks (const AccordConsensusAsk *ask, const AccordDataset *dataset,
                             const AccordConsensus *consensus, size_t item, const AccordConsensusItem *top,

@@ -102,8 +102,8 @@ write_items (const AccordConsensusAsk *ask, AccordConsensusWriter *writer, const
         continue;
       accord_votes_count (&votes, dataset, i, NULL);
       items++;
-      overturned += top.ties == 1 && accord_consensus_overturns (&votes, top.klass);
       const size_t n = accord_consensus_ask_picks (ask, dataset, consensus, i, &top, picks);
+      overturned += accord_consensus_all_overturn (&votes, picks, n);
       for (size_t j = 0; good && j < n; j++)
         good = accord_consensus_writer_add (writer, dataset->item_ids[i], dataset->class_ids[picks[j]],
                                             top.probability, error);

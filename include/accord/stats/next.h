@@ -89,11 +89,11 @@ typedef struct
 
 /**
  * accord_next_new:
- * @consensus: of a method with tables
+ * @dataset: with item names;  @consensus: of a method with tables
  *
  * Greedy on the bits that the next label of a typical annotator brings, whose table is the mean of all weighted by
  * labels; for a given number of labels no list brings more.  The person is then the one with the most bits per price who
- * has not labelled the item; equal ones by the order of names.  Equal items by the order of the dataset.
+ * has not labelled the item; equal ones by the order of names, and so are equal items.
  * Cost: O(patterns * K^2 + budget * (log items + W K^2)).
  * Returns: (transfer full); NULL with ACCORD_ERROR_MEMORY or ACCORD_ERROR_INTERRUPTED.
  */

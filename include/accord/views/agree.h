@@ -6,6 +6,7 @@
 #pragma once
 
 #include <accord/cli/cli.h>
+#include <accord/report/file.h>
 #include <accord/stats/agreement.h>
 #include <accord/stats/benchmark.h>
 #include <accord/stats/reading.h>
@@ -114,9 +115,12 @@ bool accord_agree_check_design (AccordAgree *agree, AccordReport *report, const 
 /** accord_agree_used_check: whether --used names a file that can be made. */
 bool accord_agree_used_check (const AccordAgree *agree, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/** accord_agree_used_write: the labels of all slices into the file of --used, if there is one. */
-bool accord_agree_used_write (const AccordAgree *agree, const GPtrArray *slices, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+/**
+ * accord_agree_used_write: the labels of all slices for the file of --used.
+ * @ret_file: (out) (transfer full): to be finished when nothing else can fail; left alone without --used
+ */
+bool accord_agree_used_write (const AccordAgree *agree, const GPtrArray *slices, AccordFile **ret_file,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* ---- reading help ---- */
 

@@ -57,6 +57,10 @@ AccordStore *accord_consensus_ask_open (AccordConsensusAsk *ask, GError **error)
 /** accord_consensus_overturns: Is @klass not among the classes with the most votes? */
 bool accord_consensus_overturns (const AccordVotes *votes, uint16_t klass) G_GNUC_WARN_UNUSED_RESULT;
 
+/** accord_consensus_all_overturn: Is there an answer, and is none of the @n with the most votes?  What is counted. */
+bool accord_consensus_all_overturn (const AccordVotes *votes, const uint16_t *classes, size_t n)
+    G_GNUC_WARN_UNUSED_RESULT;
+
 /**
  * accord_consensus_ask_picks: the answers of @item
  * @top: of @item, with labels;  @ret_classes: room for all classes
