@@ -21,7 +21,8 @@ typedef struct
   const char *name;
   bool distances;
   const AccordDataset *dataset;
-  uint16_t *klass; /* of each column; NULL before the header */
+  size_t named;    /* 1 where rows begin with the name of their class */
+  uint16_t *klass; /* of each column of numbers; NULL before the header */
   size_t rows;
   uint64_t line; /* the last one read */
   double *table; /* K * K by class */
@@ -56,18 +57,30 @@ fail_class (const Table *table, uint64_t line, GError **error, const char *forma
   return fail (table, line, error, "%s", what);
 }
 
-/* The header: every class once and nothing else. */
+/* The class called @name, or their number. */
+static size_t
+find_class (const Table *table, const char *name)
+{
+  const size_t n = table->dataset->n_classes;
+  size_t k = 0;
+  while (k < n && strcmp (class_name (table, k), name) != 0)
+    k++;
+  return k;
+}
+
+/* The header: every class once and nothing else, but for the head of a column of their names. */
 static bool
 read_header (Table *table, uint64_t line, const AccordSpan *fields, size_t n_fields, GError **error)
 {
   const size_t n = table->dataset->n_classes;
   g_autofree bool *seen = g_new0 (bool, n + 1);
   table->klass = g_new (uint16_t, n_fields + 1);
+  table->named = n_fields == n + 1 && find_class (table, fields[0].data) == n;
+  fields += table->named;
+  n_fields -= table->named;
   for (size_t column = 0; column < n_fields; column++)
     {
-      size_t k = 0;
-      while (k < n && strcmp (class_name (table, k), fields[column].data) != 0)
-        k++;
+      const size_t k = find_class (table, fields[column].data);
       if (k == n)
         return fail_class (table, line, error, "the question has no class", fields[column].data);
       if (seen[k])
@@ -118,6 +131,11 @@ read_row (uint64_t line, const AccordSpan *fields, size_t n_fields, gpointer dat
     return read_header (table, line, fields, n_fields, error);
   if (table->rows == n)
     return fail (table, line, error, "more rows than the %zu classes of the header", n);
+  if (table->named && strcmp (fields[0].data, class_name (table, table->klass[table->rows])) != 0)
+    return fail_class (table, line, error,
+                       "rows stand in the order of the columns: expected here is the one of",
+                       class_name (table, table->klass[table->rows]));
+  fields += table->named;
   for (size_t column = 0; column < n; column++)
     {
       double cell;
