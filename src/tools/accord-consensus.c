@@ -12,6 +12,7 @@ static const GOptionEntry options[] = {
   { "ties", 0, 0, TEXT, &opt.ties, "classes as probable as each other: a row each, the first, none, or one by the seed; "
     "default: share", "share|first|none|random" },
   { "probabilities", 'p', 0, G_OPTION_ARG_NONE, &opt.probabilities, "a column with the probability of each class", NULL },
+  { "classes", 0, 0, G_OPTION_ARG_NONE, &opt.classes, "instead, how common each class is", NULL },
   { "gold", 0, 0, TEXT, &opt.gold, "let gold answers fix their items; default: ignore", "ignore|fix" },
   { "evaluate", 0, 0, G_OPTION_ARG_NONE, &opt.evaluate, "instead, measure the methods on gold items", NULL },
   { "start", 0, 0, TEXT, &opt.start, "of ds: chance of a right label in the first round; default: start from the votes",

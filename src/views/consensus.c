@@ -106,7 +106,7 @@ put_items (const AccordConsensusAsk *ask, AccordReport *report, const AccordData
       tally->tied += top.ties > 1;
       const size_t n = accord_consensus_ask_picks (ask, dataset, consensus, i, &top, picks);
       tally->overturned += accord_consensus_all_overturn (&votes, picks, n);
-      if (tally->items++ < accord_cli_limit (ask->cli))
+      if (tally->items++ < accord_cli_limit (ask->cli) && !ask->classes)
         put_item (ask, report, dataset, consensus, i, &top, &votes, picks, n);
     }
   accord_votes_clear (&votes);
@@ -178,7 +178,8 @@ note_tally (const AccordConsensusAsk *ask, AccordReport *report, const Tally *ta
                         tally->overturned, 100 * (double) tally->overturned / items);
   if (tally->tied > 0)
     accord_report_note (report, "items with tied classes: %" G_GUINT64_FORMAT "%s", tally->tied,
-                        ask->ties == ACCORD_TIES_SHARE ? ", a row for each class; see --ties" : "");
+                        ask->ties == ACCORD_TIES_SHARE && !ask->classes ? ", a row for each class; see --ties"
+                                                                        : "");
   if (tally->unlabelled > 0)
     accord_report_note (report, "items without a label, left out: %" G_GUINT64_FORMAT, tally->unlabelled);
   if (ask->options.method > ACCORD_CONSENSUS_WEIGHTED)
@@ -193,7 +194,8 @@ accord_view_consensus (AccordConsensusAsk *ask, const AccordDataset *dataset,
 {
   size_t n;
   Tally tally = { 0 };
-  g_autofree AccordColumn *all = choose_columns (ask, dataset, &n);
+  g_autofree AccordColumn *all
+      = ask->classes ? accord_consensus_classes_columns (&n) : choose_columns (ask, dataset, &n);
   g_autoptr (AccordReport) report = accord_cli_report (ask->cli, dataset, all, n);
   put_head (ask, report, consensus);
   if (consensus->reason != NULL)
@@ -204,11 +206,14 @@ accord_view_consensus (AccordConsensusAsk *ask, const AccordDataset *dataset,
       return accord_report_finish (report, error);
     }
   put_items (ask, report, dataset, consensus, &tally);
+  if (ask->classes)
+    accord_consensus_put_classes (ask, report, dataset, consensus);
   note_fit (report, consensus);
   for (size_t i = 0; i < consensus->n_parts; i++)
     note_switched (report, dataset, &consensus->parts[i]);
   note_tally (ask, report, &tally);
-  accord_cli_note_rest (ask->cli, report, MIN (tally.items, accord_cli_limit (ask->cli)), tally.items,
-                        "items");
+  if (!ask->classes)
+    accord_cli_note_rest (ask->cli, report, MIN (tally.items, accord_cli_limit (ask->cli)), tally.items,
+                          "items");
   return accord_report_finish (report, error);
 }

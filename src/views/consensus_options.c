@@ -87,6 +87,7 @@ check_alone (const AccordCli *cli, const AccordConsensusWishes *w, GError **erro
                  { "concentration", w->concentration != NULL },
                  { "restarts", w->restarts != NULL },
                  { "probabilities", w->probabilities },
+                 { "classes", w->classes },
                  { "evaluate", w->evaluate },
                  { "where", accord_cli_where (cli) != NULL },
                  { "annotator", accord_cli_annotators (cli) != NULL },
@@ -110,7 +111,8 @@ accord_consensus_ask_init (AccordConsensusAsk *ask, AccordCli *cli, const Accord
                                .wishes = wishes,
                                .options = ACCORD_CONSENSUS_OPTIONS_INIT,
                                .store = wishes->store,
-                               .probabilities = wishes->probabilities };
+                               .probabilities = wishes->probabilities,
+                               .classes = wishes->classes };
   if (!check_alone (cli, wishes, error) || !parse_method (&ask->options, wishes->method, error)
       || !parse_word ("--ties", wishes->ties, ties, &tie, error)
       || !parse_word ("--gold", wishes->gold, gold, &fix, error)
@@ -118,11 +120,15 @@ accord_consensus_ask_init (AccordConsensusAsk *ask, AccordCli *cli, const Accord
     return false;
   if (wishes->evaluate && wishes->store != NULL)
     return accord_error_set_usage (error, "--store takes no --evaluate: it stores one consensus");
-  if (wishes->evaluate && (wishes->ties != NULL || wishes->gold != NULL || wishes->probabilities))
+  if (wishes->evaluate
+      && (wishes->ties != NULL || wishes->gold != NULL || wishes->probabilities || wishes->classes))
     return accord_error_set_usage (error, "--evaluate takes no --%s",
                                    wishes->ties != NULL   ? "ties: the accuracy shares them"
                                    : wishes->gold != NULL ? "gold: gold is what it measures with"
+                                   : wishes->classes      ? "classes"
                                                           : "probabilities");
+  if (wishes->classes && wishes->probabilities)
+    return accord_error_set_usage (error, "--classes has no items: leave out --probabilities");
   ask->method_given = wishes->method != NULL;
   ask->options.seed = accord_cli_seed (cli);
   ask->ties = (AccordTies) tie;

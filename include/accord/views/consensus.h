@@ -16,7 +16,7 @@ typedef struct
   char *method, *ties, *gold;
   char *start, *iterations, *tolerance, *concentration, *restarts;
   char *store, *drop;
-  gboolean probabilities, evaluate, list;
+  gboolean probabilities, classes, evaluate, list;
 } AccordConsensusWishes;
 
 /** What to do with an item whose most probable classes are tied. */
@@ -40,6 +40,7 @@ typedef struct
   bool method_given;
   bool fix_gold;
   bool probabilities;
+  bool classes;
 } AccordConsensusAsk;
 
 /** accord_consensus_ask_init: ACCORD_ERROR_USAGE where the options do not go together. */
@@ -70,7 +71,14 @@ size_t accord_consensus_ask_picks (const AccordConsensusAsk *ask, const AccordDa
                                    const AccordConsensus *consensus, size_t item,
                                    const AccordConsensusItem *top, uint16_t *ret_classes);
 
-/** accord_view_consensus: a row an item; @dataset with item names. */
+/** accord_consensus_classes_columns: those of --classes.  Returns: (transfer full) (array): *ret_n, g_free (). */
+AccordColumn *accord_consensus_classes_columns (size_t *ret_n);
+
+/** accord_consensus_put_classes: a row a class: the mean of its probabilities over items, and how often it is the answer. */
+void accord_consensus_put_classes (const AccordConsensusAsk *ask, AccordReport *report,
+                                   const AccordDataset *dataset, const AccordConsensus *consensus);
+
+/** accord_view_consensus: a row an item, or a class; @dataset with item names. */
 bool accord_view_consensus (AccordConsensusAsk *ask, const AccordDataset *dataset,
                             const AccordConsensus *consensus, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
