@@ -99,6 +99,8 @@ time_tool accord-flag "$labels"
 time_tool accord-merge "$labels"
 time_tool accord-review list "$labels"
 time_tool accord-hlp "$labels"
+time_tool accord-annotators "$labels"
+time_tool accord-next "$labels"
 for method in majority weighted onecoin glad mace; do time_tool accord-consensus -m $method "$labels"; done
 time_tool accord-consensus -m ds --iterations 20 "$labels"
 time_tool accord-consensus -m map --iterations 20 "$labels"
@@ -113,6 +115,6 @@ awk -v n="$N" 'BEGIN { srand (7); print "item,annotator,label"
       sense = rand () < .75 ? right : int (10 * rand ())
       printf "w%02d-%06d,p%04d,w%02d.%d\n", word, i, int (2000 * rand ()), word, sense } } }' >"$work/senses.csv"
 run "$work/senses" accord-import -q --repeats keep -o "$work/senses.db" "$work/senses.csv"
-line 'accord-import of 450 classes' "$work/senses" ''
+line 'accord-import, many classes' "$work/senses" ''
 time_tool accord-consensus "$work/senses.db"
 exit $missed
