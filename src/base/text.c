@@ -132,3 +132,12 @@ accord_text_compare (const char *a, const char *b)
   const int order = strcmp (a, b);
   return (order > 0) - (order < 0);
 }
+
+uint64_t
+accord_text_hash (const char *text)
+{
+  uint64_t hash = UINT64_C (14695981039346656037);
+  for (; *text != '\0'; text++)
+    hash = (hash ^ (unsigned char) *text) * UINT64_C (1099511628211);
+  return hash;
+}

@@ -206,24 +206,6 @@ check_texts (const GPtrArray *groups, GError **error)
   return true;
 }
 
-/* The place of @text in @words ("a|b|c"), the option's own argument description; 0 when not given. */
-static bool
-check_word (const char *option, const char *text, const char *words, int *ret_place, GError **error)
-{
-  *ret_place = 0;
-  if (text == NULL)
-    return true;
-  g_auto (GStrv) list = g_strsplit (words, "|", -1);
-  for (int i = 0; list[i] != NULL; i++)
-    if (strcmp (list[i], text) == 0)
-      {
-        *ret_place = i;
-        return true;
-      }
-  g_autofree char *choice = g_strjoinv (", ", list);
-  return accord_error_set_usage (error, "%s %s: not one of %s", option, text, choice);
-}
-
 static bool
 check_confidence (AccordCli *cli, GError **error)
 {
@@ -279,14 +261,14 @@ static bool
 check_separator (const char *text, char *ret_separator, GError **error)
 {
   static const char separators[] = { ',', ';', '\t' };
-  int place;
+  unsigned place;
   if (text != NULL && text[0] != '\0' && text[1] == '\0' && text[0] != '"'
       && (text[0] == '\t' || g_ascii_ispunct (text[0])))
     {
       *ret_separator = text[0];
       return true;
     }
-  if (!check_word ("--separator", text, "comma|semicolon|tab", &place, error))
+  if (!accord_cli_parse_word ("--separator", text, "comma|semicolon|tab", &place, error))
     return false;
   *ret_separator = text != NULL ? separators[place] : 0;
   return true;
@@ -296,11 +278,11 @@ static bool
 check_reading (AccordCli *cli, GError **error)
 {
   const AccordCliTexts *t = &cli->texts;
-  int layout, repeats;
+  unsigned layout, repeats;
   char separator;
-  if (!check_word ("--from", t->from, "long|wide", &layout, error)
+  if (!accord_cli_parse_word ("--from", t->from, "long|wide", &layout, error)
       || !check_separator (t->separator, &separator, error)
-      || !check_word ("--repeats", t->repeats, "refuse|last|keep", &repeats, error))
+      || !accord_cli_parse_word ("--repeats", t->repeats, "refuse|last|keep", &repeats, error))
     return false;
   cli->read = (AccordReadOptions){
     .layout = (AccordLayout) layout,
@@ -332,8 +314,8 @@ check_values (AccordCli *cli, GError **error)
   cli->format = isatty (STDOUT_FILENO) ? ACCORD_FORMAT_TABLE : ACCORD_FORMAT_TSV;
   if (t->format != NULL && !accord_format_parse (t->format, &cli->format))
     return accord_error_set_usage (error, "--format %s: not one of table, csv, tsv, json, jsonl", t->format);
-  int rounds;
-  if (!check_word ("--rounds", t->rounds, "last|first|all", &rounds, error))
+  unsigned rounds;
+  if (!accord_cli_parse_word ("--rounds", t->rounds, "last|first|all", &rounds, error))
     return false;
   cli->rounds = (AccordRounds) rounds;
   if (t->rounds == NULL && cli->tool->flags & ACCORD_CLI_EVERY_ROUND)

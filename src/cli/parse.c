@@ -52,6 +52,24 @@ accord_cli_parse_count (const char *option, const char *text, uint64_t low, uint
   return true;
 }
 
+bool
+accord_cli_parse_word (const char *option, const char *text, const char *words, unsigned *ret_place,
+                       GError **error)
+{
+  *ret_place = 0;
+  if (text == NULL)
+    return true;
+  g_auto (GStrv) list = g_strsplit (words, "|", -1);
+  for (unsigned i = 0; list[i] != NULL; i++)
+    if (strcmp (list[i], text) == 0)
+      {
+        *ret_place = i;
+        return true;
+      }
+  g_autofree char *choice = g_strjoinv (", ", list);
+  return accord_error_set_usage (error, "%s %s: not one of %s", option, text, choice);
+}
+
 static bool
 find_class (const AccordDataset *dataset, const char *name, size_t length, uint16_t *ret_class)
 {

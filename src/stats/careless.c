@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <accord/base/number.h>
+#include "median.h"
 
 #define Z95 1.959963984540054
 
@@ -70,13 +71,6 @@ standing_of (const Tally *tally, uint64_t judged_by_all)
   return standing;
 }
 
-static int
-compare_doubles (const void *a, const void *b)
-{
-  const double x = *(const double *) a, y = *(const double *) b;
-  return (x > y) - (x < y);
-}
-
 static bool
 is_rated (const AccordStanding *standing)
 {
@@ -91,9 +85,8 @@ find_median (AccordCareless *careless)
   for (size_t a = 0; a < careless->n_annotators; a++)
     if (is_rated (&careless->standing[a]))
       kappas[n++] = careless->standing[a].kappa;
-  qsort (kappas, n, sizeof *kappas, compare_doubles);
   careless->rated = n;
-  careless->median = n == 0 ? NAN : (kappas[(n - 1) / 2] + kappas[n / 2]) / 2;
+  careless->median = median (kappas, n);
 }
 
 static void

@@ -522,12 +522,8 @@ static int
 compare_worst (const void *a, const void *b)
 {
   const AccordClassAgreement *x = a, *y = b;
-  const double v = x->specific.value, w = y->specific.value;
-  if (isnan (v) != isnan (w))
-    return isnan (v) ? 1 : -1;
-  if (v != w && !isnan (v))
-    return v < w ? -1 : 1;
-  return (int) x->klass - (int) y->klass;
+  const int order = accord_estimate_compare (&x->specific, &y->specific);
+  return order != 0 ? order : (int) x->klass - (int) y->klass;
 }
 
 void

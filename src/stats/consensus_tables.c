@@ -4,6 +4,7 @@
 
 #include <string.h>
 #include <gsl/gsl_sf_gamma.h>
+#include <accord/base/text.h>
 
 #define AUTO_ROUNDS     20   /* in which concentration and pooled matrix are estimated */
 #define AUTO_ANNOTATORS 2000 /* at most that the estimate looks at */
@@ -132,15 +133,6 @@ compare_sampled (const void *a, const void *b)
   return x->annotator < y->annotator ? -1 : x->annotator > y->annotator;
 }
 
-static uint64_t
-hash_name (const char *name)
-{
-  uint64_t hash = UINT64_C (14695981039346656037);
-  for (; *name != '\0'; name++)
-    hash = (hash ^ (unsigned char) *name) * UINT64_C (1099511628211);
-  return hash;
-}
-
 /* (transfer full): those with the smallest hash of their names, in that order where not all. */
 static uint32_t *
 sample_people (const Model *model, size_t *ret_n)
@@ -150,7 +142,7 @@ sample_people (const Model *model, size_t *ret_n)
     {
       const uint32_t person = model->annotators[a];
       const bool named = model->n_annotators > AUTO_ANNOTATORS && accord_names_size (model->names) > person;
-      all[a] = (Sampled){ named ? hash_name (accord_names_get (model->names, person)) : 0, a };
+      all[a] = (Sampled){ named ? accord_text_hash (accord_names_get (model->names, person)) : 0, a };
     }
   qsort (all, model->n_annotators, sizeof *all, compare_sampled);
   *ret_n = MIN (model->n_annotators, AUTO_ANNOTATORS);

@@ -11,6 +11,7 @@
 #include <accord/base/interrupt.h>
 #include <accord/base/sum.h>
 #include <accord/stats/adjust.h>
+#include "median.h"
 #include "odds.h"
 
 #define EXACT 2000 /* items up to which p is exact */
@@ -417,20 +418,6 @@ search_pairs (Search *search, GError **error)
 }
 
 /* ---- all pairs ---- */
-
-static int
-compare_doubles (const void *a, const void *b)
-{
-  const double x = *(const double *) a, y = *(const double *) b;
-  return (x > y) - (x < y);
-}
-
-static double
-median (double *values, size_t n)
-{
-  qsort (values, n, sizeof *values, compare_doubles);
-  return n > 0 ? (values[(n - 1) / 2] + values[n / 2]) / 2 : NAN;
-}
 
 /* Median and max (1, 1.4826 MAD) of z, or of z_wrong. */
 static bool

@@ -8,6 +8,7 @@
 #include <accord/base/error.h>
 #include <accord/base/interrupt.h>
 #include <accord/base/number.h>
+#include "median.h"
 
 #define SMOOTHING  .5  /* labels that the shares of all items are worth in the score */
 #define TAG_MARK   .25 /* added when every answer carries an ambiguity tag */
@@ -83,13 +84,6 @@ cost_of (const AccordDataset *dataset, size_t k)
   return dataset->class_costs != NULL ? dataset->class_costs[k] : 1;
 }
 
-static int
-compare_doubles (const void *a, const void *b)
-{
-  const double x = *(const double *) a, y = *(const double *) b;
-  return (x > y) - (x < y);
-}
-
 /* Median of the declared costs; INFINITY where none are declared: no class is above it. */
 static double
 median_cost (const AccordDataset *dataset)
@@ -99,8 +93,7 @@ median_cost (const AccordDataset *dataset)
     return INFINITY;
   g_autofree double *sorted = g_new (double, n);
   memcpy (sorted, dataset->class_costs, n * sizeof *sorted);
-  qsort (sorted, n, sizeof *sorted, compare_doubles);
-  return (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;
+  return median (sorted, n);
 }
 
 static void

@@ -3,10 +3,10 @@
 #include <accord/stats/habits.h>
 
 #include <math.h>
-#include <stdlib.h>
 #include <gsl/gsl_cdf.h>
 #include <accord/base/error.h>
 #include <accord/base/interrupt.h>
+#include "median.h"
 
 #define MOST_LAGS 12
 #define NEAR_BEST .9   /* of the largest z: a lag so near is the better explanation when it is shorter */
@@ -94,22 +94,6 @@ accord_habit_one_class (double share, uint64_t n)
 }
 
 /* ---- pace ---- */
-
-static int
-compare_doubles (const void *a, const void *b)
-{
-  const double x = *(const double *) a, y = *(const double *) b;
-  return (x > y) - (x < y);
-}
-
-static double
-median (double *values, size_t n)
-{
-  if (n == 0)
-    return NAN;
-  qsort (values, n, sizeof *values, compare_doubles);
-  return (values[(n - 1) / 2] + values[n / 2]) / 2;
-}
 
 /* ln seconds by label of the dataset, NAN = unknown. */
 static double *

@@ -12,6 +12,7 @@
 #include <accord/base/interrupt.h>
 #include <accord/base/random.h>
 #include <accord/base/sum.h>
+#include "median.h"
 
 /* Measured on one core, nanoseconds: a binomial, an entry of a profile, a pair. */
 #define COST_PROFILE 90.0
@@ -211,13 +212,6 @@ compare (const AccordMerges *merges, const AccordConfusion *confusion, const Sum
     }
   *ret_deviation = deviation;
   *ret_optimism = optimism;
-}
-
-static int
-compare_doubles (const void *a, const void *b)
-{
-  const double x = *(const double *) a, y = *(const double *) b;
-  return (x > y) - (x < y);
 }
 
 static void

@@ -417,12 +417,8 @@ static int
 compare_worst (const void *a, const void *b)
 {
   const AccordRest *x = a, *y = b;
-  const double v = x->kappa.value, w = y->kappa.value;
-  if (isnan (v) != isnan (w))
-    return isnan (v) ? 1 : -1;
-  if (v != w && !isnan (v))
-    return v < w ? -1 : 1;
-  return (x->annotator > y->annotator) - (x->annotator < y->annotator);
+  const int order = accord_estimate_compare (&x->kappa, &y->kappa);
+  return order != 0 ? order : (x->annotator > y->annotator) - (x->annotator < y->annotator);
 }
 
 void

@@ -158,12 +158,8 @@ static int
 compare_worst (const void *a, const void *b)
 {
   const AccordSelf *x = a, *y = b;
-  const double v = x->agreement.value, w = y->agreement.value;
-  if (isnan (v) != isnan (w))
-    return isnan (v) ? 1 : -1;
-  if (v != w && !isnan (v))
-    return v < w ? -1 : 1;
-  return (x->annotator > y->annotator) - (x->annotator < y->annotator);
+  const int order = accord_estimate_compare (&x->agreement, &y->agreement);
+  return order != 0 ? order : (x->annotator > y->annotator) - (x->annotator < y->annotator);
 }
 
 void

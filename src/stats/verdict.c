@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <accord/base/error.h>
+#include "median.h"
 
 #define ONE_CLASS_LABELS 10
 #define ONE_CLASS_BAR    .001
@@ -66,13 +67,6 @@ judge_classes (Judge *judge)
   return true;
 }
 
-static int
-compare_doubles (const void *a, const void *b)
-{
-  const double x = *(const double *) a, y = *(const double *) b;
-  return (x > y) - (x < y);
-}
-
 static bool
 judge_pace (Judge *judge, GError **error)
 {
@@ -88,13 +82,12 @@ judge_pace (Judge *judge, GError **error)
   for (size_t a = 0; verdicts->pace != NULL && a < verdicts->n_annotators; a++)
     if (verdicts->pace[a].timed > 0)
       medians[n++] = verdicts->pace[a].median;
-  qsort (medians, n, sizeof *medians, compare_doubles);
+  const double usual = median (medians, n);
   for (size_t a = 0; n > 0 && a < verdicts->n_annotators; a++)
     if (verdicts->pace[a].fast)
       {
-        const AccordEvidence evidence
-            = verdict_evidence (ACCORD_EVIDENCE_FAST, a, verdicts->pace[a].median,
-                                (medians[(n - 1) / 2] + medians[n / 2]) / 2, verdicts->pace[a].timed, NAN);
+        const AccordEvidence evidence = verdict_evidence (ACCORD_EVIDENCE_FAST, a, verdicts->pace[a].median,
+                                                          usual, verdicts->pace[a].timed, NAN);
         g_array_append_val (judge->evidence, evidence);
       }
   return true;

@@ -3,10 +3,10 @@
 #include "verdict_private.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <accord/base/error.h>
 #include <accord/base/interrupt.h>
 #include <accord/stats/proportion.h>
+#include "median.h"
 
 #define Z_95         1.959963984540054
 #define THREE_SIGMA  .9973002039367398 /* confidence of z = 3 */
@@ -111,20 +111,6 @@ sum_tables (const Judge *judge, Sums *sums)
         add_table (without->said[p] + a * n * n, n, is, repaired, &sums[part->annotators[a]]);
     }
   return true;
-}
-
-static int
-compare_doubles (const void *a, const void *b)
-{
-  const double x = *(const double *) a, y = *(const double *) b;
-  return (x > y) - (x < y);
-}
-
-static double
-median (double *values, size_t n)
-{
-  qsort (values, n, sizeof *values, compare_doubles);
-  return n > 0 ? (values[(n - 1) / 2] + values[n / 2]) / 2 : NAN;
 }
 
 static bool

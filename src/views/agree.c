@@ -78,9 +78,10 @@ static AccordColumn *
 choose_columns (const AccordAgree *agree, const AccordAgreeMode *mode, size_t *ret_n, char **ret_name)
 {
   const char *by = accord_cli_by (agree->cli);
-  size_t n;
-  const AccordColumn *columns
-      = mode->columns (agree, accord_cli_format (agree->cli) == ACCORD_FORMAT_TABLE, &n);
+  const bool table = accord_cli_format (agree->cli) == ACCORD_FORMAT_TABLE;
+  const AccordAgreeColumns *fixed = table && mode->table.columns != NULL ? &mode->table : &mode->columns;
+  size_t n = fixed->n;
+  const AccordColumn *columns = mode->choose != NULL ? mode->choose (agree, table, &n) : fixed->columns;
   const size_t first = by != NULL ? 1 : 0;
   AccordColumn *all = g_new (AccordColumn, n + 1);
   *ret_name = name_slices (by, columns, n);

@@ -104,12 +104,6 @@ put (AccordAgree *agree, AccordReport *report, const GPtrArray *slices, GError *
   return true;
 }
 
-static const AccordColumn *
-choose_columns (const AccordAgree *agree, bool table, size_t *ret_n)
-{
-  (void) agree;
-  *ret_n = table ? G_N_ELEMENTS (table_columns) : G_N_ELEMENTS (columns);
-  return table ? table_columns : columns;
-}
-
-const AccordAgreeMode accord_agree_classes = { .columns = choose_columns, .put = put };
+const AccordAgreeMode accord_agree_classes = { .columns = ACCORD_AGREE_COLUMNS (columns),
+                                               .table = ACCORD_AGREE_COLUMNS (table_columns),
+                                               .put = put };

@@ -423,4 +423,4 @@ choose_columns (const AccordAgree *agree, bool table, size_t *ret_n)
   return sliced ? slice_columns : columns;
 }
 
-const AccordAgreeMode accord_agree_coefficients = { .columns = choose_columns, .put = put };
+const AccordAgreeMode accord_agree_coefficients = { .choose = choose_columns, .put = put };

@@ -370,14 +370,5 @@ put (AccordAgree *agree, AccordReport *report, const GPtrArray *slices, GError *
   return true;
 }
 
-static const AccordColumn *
-choose_columns (const AccordAgree *agree, bool table, size_t *ret_n)
-{
-  (void) agree;
-  (void) table;
-  *ret_n = G_N_ELEMENTS (columns);
-  return columns;
-}
-
 const AccordAgreeMode accord_agree_difference
-    = { .columns = choose_columns, .slices = load_sides, .put = put };
+    = { .columns = ACCORD_AGREE_COLUMNS (columns), .slices = load_sides, .put = put };

@@ -151,14 +151,5 @@ put (AccordAgree *agree, AccordReport *report, const GPtrArray *slices, GError *
   return true;
 }
 
-static const AccordColumn *
-choose_columns (const AccordAgree *agree, bool table, size_t *ret_n)
-{
-  (void) agree;
-  (void) table;
-  *ret_n = G_N_ELEMENTS (columns);
-  return columns;
-}
-
 const AccordAgreeMode accord_agree_items
-    = { .columns = choose_columns, .load = ACCORD_LOAD_ITEM_NAMES, .put = put };
+    = { .columns = ACCORD_AGREE_COLUMNS (columns), .load = ACCORD_LOAD_ITEM_NAMES, .put = put };

@@ -7,20 +7,6 @@
 
 #define RESAMPLES 2000
 
-/* One of a few words. */
-static bool
-parse_word (const char *option, const char *word, const char *const *words, unsigned *ret_place,
-            GError **error)
-{
-  *ret_place = 0;
-  while (word != NULL && words[*ret_place] != NULL && strcmp (words[*ret_place], word) != 0)
-    ++*ret_place;
-  if (words[*ret_place] != NULL)
-    return true;
-  g_autofree char *list = g_strjoinv (", ", (char **) words);
-  return accord_error_set_usage (error, "%s %s: not one of %s", option, word, list);
-}
-
 static bool
 check_bootstrap (const AccordAgree *agree, const AccordAgreeWishes *wishes, GError **error)
 {
@@ -40,14 +26,11 @@ check_bootstrap (const AccordAgree *agree, const AccordAgreeWishes *wishes, GErr
 static bool
 parse_uncertainty (AccordAgreementOptions *how, const AccordAgreeWishes *wishes, GError **error)
 {
-  static const char *const kinds[] = { "jackknife", "linear", "gwet", NULL };
-  static const char *const intervals[] = { "fisher", "t", "percentile", "bca", NULL };
-  static const char *const over[] = { "items", "both", NULL };
   unsigned se, interval, both;
   uint64_t threads = 1;
-  if (!parse_word ("--se", wishes->se, kinds, &se, error)
-      || !parse_word ("--interval", wishes->interval, intervals, &interval, error)
-      || !parse_word ("--over", wishes->over, over, &both, error))
+  if (!accord_cli_parse_word ("--se", wishes->se, "jackknife|linear|gwet", &se, error)
+      || !accord_cli_parse_word ("--interval", wishes->interval, "fisher|t|percentile|bca", &interval, error)
+      || !accord_cli_parse_word ("--over", wishes->over, "items|both", &both, error))
     return false;
   how->se = (AccordSe) se;
   how->interval = (AccordIntervalKind) interval;
@@ -105,10 +88,11 @@ parse_benchmark (AccordAgree *agree, GError **error)
 {
   const char *name = agree->wishes->benchmark;
   const char *const *names = accord_benchmark_names ();
+  g_autofree char *words = g_strjoinv ("|", (char **) names);
   unsigned place;
   if (name == NULL)
     return true;
-  if (!parse_word ("--benchmark", name, names, &place, error))
+  if (!accord_cli_parse_word ("--benchmark", name, words, &place, error))
     return false;
   agree->benchmark = accord_benchmark_find (names[place]);
   return true;

@@ -75,15 +75,7 @@ put (AccordAgree *agree, AccordReport *report, const GPtrArray *slices, GError *
   return true;
 }
 
-static const AccordColumn *
-choose_columns (const AccordAgree *agree, bool table, size_t *ret_n)
-{
-  (void) agree;
-  (void) table;
-  *ret_n = G_N_ELEMENTS (columns);
-  return columns;
-}
-
 static const AccordRounds all = ACCORD_ROUNDS_ALL;
 
-const AccordAgreeMode accord_agree_rounds = { .columns = choose_columns, .put = put, .rounds = &all };
+const AccordAgreeMode accord_agree_rounds
+    = { .columns = ACCORD_AGREE_COLUMNS (columns), .put = put, .rounds = &all };

@@ -11,6 +11,7 @@
 #include <accord/stats/quality.h>
 #include <accord/stats/self_agreement.h>
 #include <accord/stats/verdict.h>
+#include <accord/views/consensus.h>
 
 static const AccordColumn columns[] = {
   ACCORD_TEXT ("annotator", NULL),
@@ -130,20 +131,18 @@ accord_annotators_pseudonyms (size_t n, uint64_t seed)
 static bool
 parse (Ask *ask, AccordCli *cli, const AccordAnnotatorsWishes *wishes, GError **error)
 {
+  unsigned minimum;
   *ask = (Ask){ .cli = cli,
                 .how = ACCORD_CONSENSUS_OPTIONS_INIT,
                 .confusion = wishes->confusion,
                 .too_fast = NAN,
                 .pseudonyms = wishes->pseudonyms };
   ask->how.seed = accord_cli_seed (cli);
-  if (wishes->method != NULL
-      && (!accord_consensus_method_find (wishes->method, &ask->how.method)
-          || ask->how.method <= ACCORD_CONSENSUS_WEIGHTED || ask->how.method == ACCORD_CONSENSUS_GLAD))
-    return accord_error_set_usage (error, "--method %s: not one of ds, onecoin, zencrowd, map, mace, ordinal",
-                                   wishes->method);
-  if (wishes->cost != NULL && strcmp (wishes->cost, "expected") != 0 && strcmp (wishes->cost, "minimum") != 0)
-    return accord_error_set_usage (error, "--cost %s: not one of expected, minimum", wishes->cost);
-  ask->minimum = wishes->cost != NULL && strcmp (wishes->cost, "minimum") == 0;
+  if (!accord_consensus_parse_model (wishes->method, &ask->how.method, error))
+    return false;
+  if (!accord_cli_parse_word ("--cost", wishes->cost, "expected|minimum", &minimum, error))
+    return false;
+  ask->minimum = minimum == 1;
   if (wishes->confusion != NULL && wishes->pseudonyms)
     return accord_error_set_usage (error, "--confusion names a person: leave out --pseudonyms");
   return wishes->too_fast == NULL

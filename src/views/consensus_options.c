@@ -5,20 +5,6 @@
 #include <string.h>
 #include <accord/base/error.h>
 
-/* The place of @word in @words; 0 when not given. */
-static bool
-parse_word (const char *option, const char *word, const char *const *words, unsigned *ret_place,
-            GError **error)
-{
-  *ret_place = 0;
-  while (word != NULL && words[*ret_place] != NULL && strcmp (words[*ret_place], word) != 0)
-    ++*ret_place;
-  if (words[*ret_place] != NULL)
-    return true;
-  g_autofree char *list = g_strjoinv (", ", (char **) words);
-  return accord_error_set_usage (error, "%s %s: not one of %s", option, word, list);
-}
-
 static bool
 parse_method (AccordConsensusOptions *options, const char *name, GError **error)
 {
@@ -104,8 +90,6 @@ bool
 accord_consensus_ask_init (AccordConsensusAsk *ask, AccordCli *cli, const AccordConsensusWishes *wishes,
                            GError **error)
 {
-  static const char *const ties[] = { "share", "first", "none", "random", NULL };
-  static const char *const gold[] = { "ignore", "fix", NULL };
   unsigned tie, fix;
   *ask = (AccordConsensusAsk){ .cli = cli,
                                .wishes = wishes,
@@ -114,8 +98,8 @@ accord_consensus_ask_init (AccordConsensusAsk *ask, AccordCli *cli, const Accord
                                .probabilities = wishes->probabilities,
                                .classes = wishes->classes };
   if (!check_alone (cli, wishes, error) || !parse_method (&ask->options, wishes->method, error)
-      || !parse_word ("--ties", wishes->ties, ties, &tie, error)
-      || !parse_word ("--gold", wishes->gold, gold, &fix, error)
+      || !accord_cli_parse_word ("--ties", wishes->ties, "share|first|none|random", &tie, error)
+      || !accord_cli_parse_word ("--gold", wishes->gold, "ignore|fix", &fix, error)
       || !check_method (&ask->options, wishes, error) || !parse_numbers (&ask->options, wishes, error))
     return false;
   if (wishes->evaluate && wishes->store != NULL)
@@ -146,4 +130,15 @@ accord_consensus_ask_fit (AccordConsensusAsk *ask, const AccordDataset *dataset,
     }
   ask->options.fixed = ask->fix_gold ? dataset->gold : NULL;
   return accord_consensus_new (dataset, &ask->options, error);
+}
+
+bool
+accord_consensus_parse_model (const char *name, AccordConsensusMethod *ret_method, GError **error)
+{
+  static const char words[] = "ds|onecoin|zencrowd|map|mace|ordinal";
+  unsigned place;
+  if (name == NULL)
+    return true;
+  return accord_cli_parse_word ("--method", name, words, &place, error)
+         && accord_consensus_method_find (name, ret_method);
 }

@@ -3,24 +3,15 @@
 #include <accord/views/consensus.h>
 
 #include <accord/base/random.h>
+#include <accord/base/text.h>
 
-/* FNV-1a of the item's name: a stream of its own, whatever the order of items. */
-static uint64_t
-stream_of (const char *name)
-{
-  uint64_t hash = UINT64_C (14695981039346656037);
-  for (; *name != '\0'; name++)
-    hash = (hash ^ (unsigned char) *name) * UINT64_C (1099511628211);
-  return hash;
-}
-
-/* The place among @ties of the class that is named. */
+/* The place among @ties of the class that is named; an item's draw is its own, whatever the order of items. */
 static size_t
 draw_tie (const AccordConsensusAsk *ask, const char *item, size_t ties)
 {
   if (ask->ties != ACCORD_TIES_RANDOM || ties < 2)
     return 0;
-  g_autoptr (gsl_rng) random = accord_random_new (ask->options.seed, stream_of (item));
+  g_autoptr (gsl_rng) random = accord_random_new (ask->options.seed, accord_text_hash (item));
   return accord_random_below (random, (uint32_t) ties);
 }
 

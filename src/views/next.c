@@ -9,6 +9,7 @@
 #include <accord/stats/evaluation.h>
 #include <accord/stats/votes.h>
 #include <accord/store/annotators.h>
+#include <accord/views/consensus.h>
 
 #define BUDGET 100
 #define GOLD   30 /* gold items from which a temperature is taken */
@@ -41,11 +42,8 @@ parse (Ask *ask, AccordCli *cli, const AccordNextWishes *wishes, GError **error)
                 .how = ACCORD_CONSENSUS_OPTIONS_INIT,
                 .options = { .budget = BUDGET, .most = ACCORD_NEXT_MOST, .temperature = NAN },
                 .price = wishes->price };
-  if (wishes->method != NULL
-      && (!accord_consensus_method_find (wishes->method, &ask->how.method)
-          || ask->how.method <= ACCORD_CONSENSUS_WEIGHTED || ask->how.method == ACCORD_CONSENSUS_GLAD))
-    return accord_error_set_usage (error, "--method %s: not one of ds, onecoin, zencrowd, map, mace, ordinal",
-                                   wishes->method);
+  if (!accord_consensus_parse_model (wishes->method, &ask->how.method, error))
+    return false;
   return (wishes->budget == NULL
           || accord_cli_parse_count ("--budget", wishes->budget, 1, 100000000, &ask->options.budget, error))
          && (wishes->most == NULL

@@ -227,6 +227,7 @@ set_scale (AccordWeightChoice *choice, const char *scale, GError **error)
 static bool
 set_on (AccordWeightChoice *choice, const char *on, GError **error)
 {
+  unsigned rank;
   if (!choice->given)
     return refuse (error, "--weights-on goes with --weights NAME and with --scale");
   if (choice->set == ACCORD_WEIGHTS_IDENTITY)
@@ -236,15 +237,9 @@ set_on (AccordWeightChoice *choice, const char *on, GError **error)
     return refuse (error, "--weights-on: a table says what each pair of classes weighs; leave it out");
   if (accord_weight_set_of_sets (choice->set))
     return refuse (error, "--weights-on: sets of labels have neither values nor ranks");
-  if (strcmp (on, "value") == 0)
-    choice->on = ACCORD_WEIGHTS_ON_VALUE;
-  else if (strcmp (on, "rank") == 0)
-    choice->on = ACCORD_WEIGHTS_ON_RANK;
-  else
-    {
-      g_set_error (error, ACCORD_ERROR, ACCORD_ERROR_USAGE, "--weights-on %s: not one of value, rank", on);
-      return false;
-    }
+  if (!accord_cli_parse_word ("--weights-on", on, "value|rank", &rank, error))
+    return false;
+  choice->on = rank == 1 ? ACCORD_WEIGHTS_ON_RANK : ACCORD_WEIGHTS_ON_VALUE;
   return true;
 }
 

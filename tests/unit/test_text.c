@@ -119,6 +119,15 @@ START_TEST (order_is_total)
 }
 END_TEST
 
+/* Vectors of the authors, http://www.isthe.com/chongo/tech/comp/fnv/ (test_fnv.c). */
+START_TEST (hash)
+{
+  ck_assert_uint_eq (accord_text_hash (""), UINT64_C (0xcbf29ce484222325));
+  ck_assert_uint_eq (accord_text_hash ("a"), UINT64_C (0xaf63dc4c8601ec8c));
+  ck_assert_uint_eq (accord_text_hash ("foobar"), UINT64_C (0x85944171f73967e8));
+}
+END_TEST
+
 Suite *
 accord_suite (void)
 {
@@ -128,6 +137,7 @@ accord_suite (void)
   tcase_add_test (tests, width);
   tcase_add_loop_test (tests, lookalikes, 0, G_N_ELEMENTS (pairs));
   tcase_add_test (tests, order_is_total);
+  tcase_add_test (tests, hash);
   suite_add_tcase (suite, tests);
   return suite;
 }

@@ -176,6 +176,11 @@ bool accord_cli_parse_number (const char *option, const char *text, double low, 
 bool accord_cli_parse_count (const char *option, const char *text, uint64_t low, uint64_t high,
                              uint64_t *ret_value, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/** accord_cli_parse_word: the place of @text in @words ("a|b|c", as in the argument's description); 0 where @text is
+ * NULL. */
+bool accord_cli_parse_word (const char *option, const char *text, const char *words, unsigned *ret_place,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /** accord_cli_parse_pair: "a,b": two different classes; a class name that holds a comma is found all the
  * same. */
 bool accord_cli_parse_pair (const char *option, const char *text, const AccordDataset *dataset,

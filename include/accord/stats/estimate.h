@@ -50,4 +50,13 @@ typedef struct
     NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, 0, 0, 0, 0, NULL, NULL, NULL, NULL                               \
   }
 
+/** accord_estimate_compare: for sorting by values: the least first, undefined ones last; 0 where they are equal. */
+static inline int
+accord_estimate_compare (const AccordEstimate *a, const AccordEstimate *b)
+{
+  if (isnan (a->value) || isnan (b->value))
+    return (isnan (a->value) != 0) - (isnan (b->value) != 0);
+  return (a->value > b->value) - (a->value < b->value);
+}
+
 G_END_DECLS

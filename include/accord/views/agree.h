@@ -55,9 +55,21 @@ typedef struct
 void accord_agree_clear (AccordAgree *agree);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AccordAgree, accord_agree_clear)
 
+typedef struct
+{
+  const AccordColumn *columns;
+  size_t n;
+} AccordAgreeColumns;
+
+#define ACCORD_AGREE_COLUMNS(array)                                                                          \
+  {                                                                                                          \
+    (array), G_N_ELEMENTS (array)                                                                            \
+  }
+
 /**
  * AccordAgreeMode:
- * @columns: those of a table for people (@table), or of the machine formats
+ * @columns, @table: of the machine formats, and of a table for people (none: the same)
+ * @choose: (nullable): chooses the columns in their place
  * @load: what the rows need beside labels
  * @put: puts the rows of all slices, of which there is at least one, then the notes; each row begins with accord_agree_begin_row()
  * @rounds: (nullable): these rounds whatever --rounds says
@@ -65,7 +77,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AccordAgree, accord_agree_clear)
  */
 typedef struct
 {
-  const AccordColumn *(*columns) (const AccordAgree *agree, bool table, size_t *ret_n);
+  AccordAgreeColumns columns, table;
+  const AccordColumn *(*choose) (const AccordAgree *agree, bool table, size_t *ret_n);
   AccordLoadFlags load;
   bool (*put) (AccordAgree *agree, AccordReport *report, const GPtrArray *slices, GError **error);
   const AccordRounds *rounds;

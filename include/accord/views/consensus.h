@@ -47,6 +47,11 @@ typedef struct
 bool accord_consensus_ask_init (AccordConsensusAsk *ask, AccordCli *cli, const AccordConsensusWishes *wishes,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/** accord_consensus_parse_model: a model that has a table of what each annotator says of each class; @ret_method stays
+ * where @name is NULL. */
+bool accord_consensus_parse_model (const char *name, AccordConsensusMethod *ret_method, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+
 /** accord_consensus_ask_fit: the consensus that is asked for.  Returns: (transfer full). */
 AccordConsensus *accord_consensus_ask_fit (AccordConsensusAsk *ask, const AccordDataset *dataset,
                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
