@@ -3,6 +3,7 @@
 #include <accord/views/consensus.h>
 
 #include <math.h>
+#include <accord/base/error.h>
 #include <accord/base/text.h>
 #include <accord/stats/votes.h>
 
@@ -86,16 +87,46 @@ put_item (const AccordConsensusAsk *ask, AccordReport *report, const AccordDatas
     put_row (ask, report, dataset, consensus, item, picks[i], top, votes);
 }
 
-static void
-put_items (const AccordConsensusAsk *ask, AccordReport *report, const AccordDataset *dataset,
-           const AccordConsensus *consensus, Tally *tally)
+static int
+compare_items (const void *a, const void *b, void *data)
 {
+  const AccordNames *names = data;
+  return accord_text_compare (accord_names_get (names, *(const uint32_t *) a),
+                              accord_names_get (names, *(const uint32_t *) b));
+}
+
+/* (transfer full): items by name, so that the order of rows does not show; NULL without memory. */
+static uint32_t *
+order_items (const AccordDataset *dataset)
+{
+  uint32_t *order = g_try_new (uint32_t, dataset->n_items + 1);
+  bool sorted = true;
+  for (uint32_t i = 0; order != NULL && i < dataset->n_items; i++)
+    {
+      order[i] = i;
+      sorted
+          = sorted && (i == 0 || compare_items (&order[i - 1], &order[i], (void *) &dataset->item_names) < 0);
+    }
+  if (order != NULL && !sorted)
+    g_qsort_with_data (order, (gint) dataset->n_items, sizeof *order, compare_items,
+                       (void *) &dataset->item_names);
+  return order;
+}
+
+static bool
+put_items (const AccordConsensusAsk *ask, AccordReport *report, const AccordDataset *dataset,
+           const AccordConsensus *consensus, Tally *tally, GError **error)
+{
+  g_autofree uint32_t *order = order_items (dataset);
   g_autofree uint16_t *picks = g_new (uint16_t, dataset->n_classes + 1);
   AccordVotes votes;
+  if (order == NULL)
+    return accord_error_set_memory (error, "the order of items");
   accord_votes_init (&votes, dataset->n_classes);
-  for (size_t i = 0; i < dataset->n_items; i++)
+  for (size_t at = 0; at < dataset->n_items; at++)
     {
       AccordConsensusItem top;
+      const size_t i = order[at];
       accord_consensus_item (consensus, i, &top);
       if (top.ties == 0)
         {
@@ -110,6 +141,7 @@ put_items (const AccordConsensusAsk *ask, AccordReport *report, const AccordData
         put_item (ask, report, dataset, consensus, i, &top, &votes, picks, n);
     }
   accord_votes_clear (&votes);
+  return true;
 }
 
 /* ---- what is said beside the rows ---- */
@@ -205,7 +237,8 @@ accord_view_consensus (AccordConsensusAsk *ask, const AccordDataset *dataset,
                           consensus->reason);
       return accord_report_finish (report, error);
     }
-  put_items (ask, report, dataset, consensus, &tally);
+  if (!put_items (ask, report, dataset, consensus, &tally, error))
+    return false;
   if (ask->classes)
     accord_consensus_put_classes (ask, report, dataset, consensus);
   note_fit (report, consensus);
