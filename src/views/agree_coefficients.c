@@ -33,14 +33,15 @@ static const AccordColumn slice_columns[] = { COLUMNS (NULL, NULL, NULL), ACCORD
 #define LINE(p, adjusted)                                                                                    \
   ACCORD_TEXT ("coefficient", "coefficient"), ACCORD_COUNT ("items", "items"),                               \
       ACCORD_NUMBER ("value", "value", 3), ACCORD_NUMBER ("low", "low", 3),                                  \
-      ACCORD_NUMBER ("high", "high", 3), ACCORD_P ("p", p), ACCORD_P ("p_adjusted", adjusted),               \
-      ACCORD_TEXT ("note", "note")
+      ACCORD_NUMBER ("high", "high", 3), ACCORD_P ("p", p), ACCORD_P ("p_adjusted", adjusted)
+#define NOTE ACCORD_TEXT ("note", "note")
 
-static const AccordColumn slice_table_columns[] = { LINE ("p", "p adj.") };
+static const AccordColumn slice_table_columns[] = { LINE ("p", "p adj."), NOTE };
 
 /* With the words of a benchmark there is room for these, with slices or without. */
-static const AccordColumn benchmark_columns[] = { LINE (NULL, NULL), ACCORD_AGREE_BENCHMARK_COLUMNS };
-static const AccordColumn tested_benchmark_columns[] = { LINE ("p", NULL), ACCORD_AGREE_BENCHMARK_COLUMNS };
+static const AccordColumn benchmark_columns[] = { LINE (NULL, NULL), ACCORD_AGREE_BENCHMARK_COLUMNS, NOTE };
+static const AccordColumn tested_benchmark_columns[]
+    = { LINE ("p", NULL), ACCORD_AGREE_BENCHMARK_COLUMNS, NOTE };
 
 /**
  * Rows: what all slices have in common, and what is found in them.
@@ -220,7 +221,6 @@ put_line (AccordReport *report, AccordCoefficient coefficient, const AccordWeigh
   accord_report_number (report, e->high);
   accord_report_number (report, e->p);
   accord_report_number (report, adjusted);
-  put_note (report, e);
 }
 
 static void
@@ -239,6 +239,7 @@ put_slice (const Rows *rows, AccordReport *report, const AccordSlice *slice, siz
           put_line (report, c, weights_of (rows, c), &rows->estimates[at],
                     rows->adjusted != NULL ? rows->adjusted[at] : NAN);
           accord_agree_put_benchmark (rows->agree, report, c, &rows->estimates[at]);
+          put_note (report, &rows->estimates[at]);
           continue;
         }
       put_coefficient (report, c, weights_of (rows, c), &rows->estimates[at]);

@@ -104,7 +104,7 @@ accord_agree_put_benchmark (const AccordAgree *agree, AccordReport *report, Acco
   const bool applies = coefficient != ACCORD_PERCENT_AGREEMENT && estimate->reason == NULL;
   const char *band = applies ? accord_benchmark_band (agree->benchmark, estimate, &probability) : NULL;
   if (applies && band == NULL && estimate->interval_reason == NULL) /* else the note says it */
-    accord_report_undefined (report, estimate->se == 0 ? "standard error 0" : "no standard error");
+    accord_report_undefined (report, estimate->se == 0 ? "se 0" : "no se");
   else
     accord_report_text (report, band);
   accord_report_number (report, band != NULL ? probability : NAN);
