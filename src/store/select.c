@@ -103,19 +103,26 @@ typedef struct
   const char *column; /* NULL: an attribute of any other name */
   const char *sql;    /* ids; ?1 = value, ?2 = attribute name */
   size_t target;      /* offset in StoreSelection */
+  const char *none;   /* the same for the empty value: of what has none; NULL: everything has one */
 } Condition;
 
 static const Condition conditions[] = {
-  { "source", "SELECT id FROM source WHERE name = ?1 ORDER BY id",
-    G_STRUCT_OFFSET (StoreSelection, sources) },
-  { "batch", "SELECT id FROM batch WHERE name = ?1 ORDER BY id", G_STRUCT_OFFSET (StoreSelection, batches) },
-  { "item", "SELECT id FROM item WHERE name = ?1 ORDER BY id", G_STRUCT_OFFSET (StoreSelection, items) },
+  { "source", "SELECT id FROM source WHERE name = ?1 ORDER BY id", G_STRUCT_OFFSET (StoreSelection, sources),
+    NULL },
+  { "batch", "SELECT id FROM batch WHERE name = ?1 ORDER BY id", G_STRUCT_OFFSET (StoreSelection, batches),
+    "SELECT 0 WHERE ?1 = ''" },
+  { "item", "SELECT id FROM item WHERE name = ?1 ORDER BY id", G_STRUCT_OFFSET (StoreSelection, items),
+    NULL },
   { "annotator", "SELECT id FROM annotator WHERE name = ?1 ORDER BY id",
-    G_STRUCT_OFFSET (StoreSelection, annotators) },
+    G_STRUCT_OFFSET (StoreSelection, annotators), NULL },
   { NULL, "SELECT item FROM item_attribute WHERE value = ?1 AND name = ?2 ORDER BY item",
-    G_STRUCT_OFFSET (StoreSelection, items) },
+    G_STRUCT_OFFSET (StoreSelection, items),
+    "SELECT id FROM item WHERE ?1 = '' AND id NOT IN (SELECT item FROM item_attribute WHERE name = ?2) "
+    "ORDER BY id" },
   { NULL, "SELECT annotator FROM annotator_attribute WHERE value = ?1 AND name = ?2 ORDER BY annotator",
-    G_STRUCT_OFFSET (StoreSelection, annotators) },
+    G_STRUCT_OFFSET (StoreSelection, annotators),
+    "SELECT id FROM annotator WHERE ?1 = '' AND id NOT IN (SELECT annotator FROM annotator_attribute WHERE "
+    "name = ?2) ORDER BY id" },
 };
 
 static GPtrArray *
@@ -164,7 +171,10 @@ fail_value (AccordStore *store, const char *who, const char *column, const char 
   g_autoptr (GPtrArray) names = sql != NULL ? query_names (store, sql, error) : NULL;
   if (sql != NULL && names == NULL)
     return false;
-  if (names == NULL)
+  if (names == NULL && value[0] == '\0')
+    g_set_error (error, ACCORD_ERROR, ACCORD_ERROR_USAGE, "%severything has a value in column '%s'", who,
+                 name);
+  else if (names == NULL)
     g_set_error (error, ACCORD_ERROR, ACCORD_ERROR_USAGE, "%snothing has '%s' in column '%s'", who, escaped,
                  name);
   else
@@ -224,8 +234,8 @@ add_condition (AccordStore *store, const char *who, const char *text, StoreSelec
   const Condition *condition;
   if (!find_condition (store, who, column, &condition, error))
     return false;
-  GArray *ids
-      = query_ids (store, condition->sql, equals + 1, condition->column == NULL ? column : NULL, error);
+  const char *sql = equals[1] == '\0' && condition->none != NULL ? condition->none : condition->sql;
+  GArray *ids = query_ids (store, sql, equals + 1, condition->column == NULL ? column : NULL, error);
   if (ids == NULL)
     return false;
   const bool none = ids->len == 0;
