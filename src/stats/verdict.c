@@ -112,12 +112,13 @@ verdict_of (AccordEvidenceKind kind)
     }
 }
 
-/* Whether somebody was as good as others before a change: then what is odd over all labels comes from it. */
+/* Whether times show that somebody was as good as others before a change: then what is odd over all labels comes from it. */
 static bool
 was_good (const Judge *judge, const AccordAnnotatorVerdict *verdict)
 {
   for (size_t i = 0; i < verdict->n_evidence; i++)
     if (verdict->evidence[i].kind == ACCORD_EVIDENCE_DRIFT
+        && judge->sequences->by_time[verdict->evidence[i].annotator]
         && verdict->evidence[i].expected >= judge->usual - WAS_GOOD)
       return true;
   return false;

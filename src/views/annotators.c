@@ -292,7 +292,8 @@ append_evidence (GString *text, const People *people, const AccordEvidence *e)
       append_copying (text, people, e);
       break;
     case ACCORD_EVIDENCE_RANDOM:
-      g_string_append_printf (text, "kappa with the others %.2f, the median is %.2f", e->value, e->expected);
+      g_string_append_printf (text, "kappa with the others %.2f, the median is %.2f",
+                              rint (100 * e->value) / 100 + 0., e->expected);
       break;
     case ACCORD_EVIDENCE_BIASED:
       g_string_append_printf (

@@ -3,6 +3,7 @@
 #include <accord/views/consensus.h>
 
 #include <math.h>
+#include <string.h>
 #include <accord/base/error.h>
 #include <accord/base/text.h>
 #include <accord/stats/votes.h>
@@ -33,9 +34,19 @@ typedef struct
   uint64_t items, tied, overturned, unlabelled;
 } Tally;
 
-/* (transfer full): the columns, and one a class with --probabilities. */
+/* (transfer full): the name of the column of a class, also where the report has one of its name. */
+static char *
+name_class (const char *name)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS (columns); i++)
+    if (strcmp (columns[i].name, name) == 0)
+      return g_strconcat ("class_", name, NULL);
+  return g_strdup (name);
+}
+
+/* (transfer full): the columns, and one a class with --probabilities; @names keeps what they are called. */
 static AccordColumn *
-choose_columns (const AccordConsensusAsk *ask, const AccordDataset *dataset, size_t *ret_n)
+choose_columns (const AccordConsensusAsk *ask, const AccordDataset *dataset, GPtrArray *names, size_t *ret_n)
 {
   const bool table = accord_cli_format (ask->cli) == ACCORD_FORMAT_TABLE;
   const size_t first = table ? G_N_ELEMENTS (table_columns) : G_N_ELEMENTS (columns);
@@ -45,7 +56,8 @@ choose_columns (const AccordConsensusAsk *ask, const AccordDataset *dataset, siz
     all[i] = table ? table_columns[i] : columns[i];
   for (size_t k = 0; k < more; k++)
     {
-      const char *name = accord_names_get (&dataset->class_names, k);
+      char *name = name_class (accord_names_get (&dataset->class_names, k));
+      g_ptr_array_add (names, name);
       all[first + k] = (AccordColumn) ACCORD_NUMBER (name, name, 3);
     }
   *ret_n = first + more;
@@ -226,8 +238,9 @@ accord_view_consensus (AccordConsensusAsk *ask, const AccordDataset *dataset,
 {
   size_t n;
   Tally tally = { 0 };
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
   g_autofree AccordColumn *all
-      = ask->classes ? accord_consensus_classes_columns (&n) : choose_columns (ask, dataset, &n);
+      = ask->classes ? accord_consensus_classes_columns (&n) : choose_columns (ask, dataset, names, &n);
   g_autoptr (AccordReport) report = accord_cli_report (ask->cli, dataset, all, n);
   put_head (ask, report, consensus);
   if (consensus->reason != NULL)

@@ -209,6 +209,34 @@ START_TEST (who_swaps_is_biased_not_random)
 }
 END_TEST
 
+/* As good as anybody at first, then says 0 for 1. */
+static int
+turns (gsl_rng *random, int item, int truth)
+{
+  if (gsl_rng_uniform (random) < .03)
+    return !truth;
+  return item < 120 ? truth : 0;
+}
+
+/* Where times show it, it is a drift; where the order may be that of the items, there is still the bias. */
+START_TEST (without_times_a_turn_is_a_bias)
+{
+  g_autoptr (AccordDataset) dataset = six (240, 2, turns, (uint64_t) _i + 1);
+  g_autofree AccordSequenceRow *rows = g_new (AccordSequenceRow, dataset->n_labels);
+  for (uint64_t i = 0; i < dataset->n_labels; i++)
+    rows[i] = (AccordSequenceRow){ i, (double) i, NAN, ACCORD_BATCH_NONE };
+  for (int timed = 0; timed < 2; timed++)
+    {
+      g_autoptr (AccordSequences) sequences = accord_sequences_new (dataset, timed ? rows : NULL, NULL, NULL);
+      g_autoptr (AccordAnnotatorVerdicts) verdicts = judge (dataset, sequences);
+      const AccordAnnotatorVerdict *verdict = &verdicts->verdicts[5];
+      ck_assert_ptr_nonnull (find (verdict, ACCORD_EVIDENCE_DRIFT));
+      ck_assert_ptr_nonnull (find (verdict, ACCORD_EVIDENCE_BIASED));
+      ck_assert_str_eq (accord_verdict_name (verdict->kind), timed ? "drift" : "biased");
+    }
+}
+END_TEST
+
 static int
 first_class (gsl_rng *random, int item, int truth)
 {
@@ -444,6 +472,7 @@ accord_suite (void)
   tcase_add_loop_test (tcase, planted_annotators_are_found_and_no_others, 0,
                        (int) (G_N_ELEMENTS (designs) * SEEDS));
   tcase_add_loop_test (tcase, who_swaps_is_biased_not_random, 0, 4);
+  tcase_add_loop_test (tcase, without_times_a_turn_is_a_bias, 0, 3);
   tcase_add_loop_test (tcase, one_class_is_random_and_says_so, 0, 3);
   tcase_add_loop_test (tcase, habits_are_evidence, 0, 3);
   tcase_add_test (tcase, sorted_items_are_nobody_s_habit);

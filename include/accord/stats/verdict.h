@@ -157,8 +157,8 @@ typedef struct
  *            the mean also falls by .05 against the others on the same items, and by .05 within the classes; unless more
  *            than two and a fifth do it.  Where times do not say the order, it is evidence alone: rows may stand as items do.
  *   few      fewer than 20 labels on items that others labelled too: none of the above but copying is said.
- * Of several the first counts; but for somebody who was within .1 of the usual mean score before a drift, drift comes before
- * biased.  Evidence that decides no verdict: lower in some batch, by the bars of drift; a repeating sequence or a long run (20 labels, p below the bar, and above it for the most probable
+ * Of several the first counts; but for somebody who, by times, was within .1 of the usual mean score before a drift, drift
+ * comes before biased.  Evidence that decides no verdict: lower in some batch, by the bars of drift; a repeating sequence or a long run (20 labels, p below the bar, and above it for the most probable
  * classes of the same items without that annotator), one class only (p < .001, 10 labels), haste.
  * Of 480 simulated sets of 6 to 40 people, half of them with planted ones, 5 had a false verdict, each time one drift, and of
  * 200 planted drifts one was missed, of the random and biased none.
