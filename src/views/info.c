@@ -57,8 +57,9 @@ report_classes (AccordReport *report, const AccordQuestion *question, const char
       const AccordClassUse *use = question->classes->pdata[i];
       g_autofree char *note = use->merged_into != NULL ? g_strdup_printf ("merged into %s", use->merged_into)
                               : use->tag != NULL       ? g_strdup_printf ("tag: %s", use->tag)
-                              : use->declared && use->labels == 0 ? g_strdup ("declared")
-                                                                  : NULL;
+                              : use->labels > 0        ? NULL
+                              : use->declared          ? g_strdup ("declared")
+                                                       : g_strdup ("used by no person");
       accord_view_info_row (report, question->name, "class", use->name, &use->labels, note);
       if (use->merged_into == NULL)
         names[n++] = use->name;
