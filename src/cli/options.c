@@ -132,15 +132,32 @@ add_general (GPtrArray *groups, AccordCliTexts *t, AccordCliFlags flags)
   add_group (groups, "Output and help", (const GOptionEntry *) (const void *) all->data, all->len);
 }
 
+/* The tool's own options, divided by ACCORD_CLI_GROUP. */
+static void
+add_own (GPtrArray *groups, const GOptionEntry *options)
+{
+  const char *title = "Options";
+  for (size_t first = 0, i = 0;; i++)
+    {
+      const bool end = options[i].long_name == NULL;
+      if (!end && options[i].long_name[0] != '\0')
+        continue;
+      if (i > first)
+        add_group (groups, title, options + first, i - first);
+      if (end)
+        return;
+      title = options[i].description;
+      first = i + 1;
+    }
+}
+
 GPtrArray *
 accord_cli_groups (AccordCli *cli)
 {
   GPtrArray *groups = g_ptr_array_new_with_free_func (free_group);
   const AccordCliFlags flags = cli->tool->flags;
-  size_t own = 0;
-  while (cli->tool->options != NULL && cli->tool->options[own].long_name != NULL)
-    own++;
-  add_group (groups, "Options", cli->tool->options, own);
+  if (cli->tool->options != NULL)
+    add_own (groups, cli->tool->options);
   if (flags & ACCORD_CLI_LABELS)
     add_labels (groups, &cli->texts, flags);
   if (flags & ACCORD_CLI_FILES)

@@ -9,26 +9,9 @@ static AccordAgreeWishes opt;
 #define TEXTS G_OPTION_ARG_FILENAME_ARRAY
 #define FLAG G_OPTION_ARG_NONE
 static const GOptionEntry options[] = {
-  { "weights", 0, 0, TEXT, &opt.weights.weights, "how much different classes agree: identity, linear, quadratic, ordinal, "
-    "radical, ratio, circular, bipolar, krippendorff-ordinal, jaccard, masi, or a table of weights", "NAME|FILE" },
-  { "distances", 0, 0, TEXT, &opt.weights.distances, "the same from a table of distances", "FILE" },
-  { "scale", 0, 0, TEXT, &opt.weights.scale, "the usual weights for such classes",
-    "nominal|ordinal|interval|ratio|circular|multi-label" },
-  { "set-separator", 0, 0, TEXT, &opt.weights.set_separator, "what stands between the labels of one answer, where answers "
-    "are sets", "SIGN" },
-  { "weights-on", 0, 0, TEXT, &opt.weights.on, "take classes by value or by rank; default by value if all have one",
-    "value|rank" },
-  { "circle", 0, 0, TEXT, &opt.weights.circle, "length of the circle of circular classes: 24 for hours", "NUMBER" },
-  { "coefficient", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &opt.coefficients, "only this coefficient, as alpha or gwet_ac1; "
+  ACCORD_CLI_GROUP ("Which report"),
+  { "coefficient", 0, 0, TEXTS, &opt.coefficients, "only this coefficient, as alpha or gwet_ac1; "
     "may be repeated", "NAME" },
-  { "se", 0, 0, TEXT, &opt.se, "standard errors; gwet: those that irrCAC prints; default: jackknife", "jackknife|linear|gwet" },
-  { "interval", 0, 0, TEXT, &opt.interval, "intervals on Fisher's and the logit scale, plain, or of a bootstrap over "
-    "items; default: fisher", "fisher|t|percentile|bca" },
-  { "resamples", 0, 0, TEXT, &opt.resamples, "of the bootstrap; default: 2000", "NUMBER" },
-  { "threads", 0, 0, TEXT, &opt.threads, "that work on the bootstrap; results stay the same; default: 1", "NUMBER" },
-  { "over", 0, 0, TEXT, &opt.over, "what the intervals speak of: further items, or other annotators too; default: items",
-    "items|both" },
-  { "test", 0, 0, TEXT, &opt.test, "value that p tests against; default: 0, and nothing for percent agreement", "NUMBER" },
   { "pairs", 0, 0, FLAG, &opt.pairs, "Cohen's kappa and percent agreement of each pair", NULL },
   { "annotators", 0, 0, FLAG, &opt.annotators, "each annotator against the others, and alpha without", NULL },
   { "classes", 0, 0, FLAG, &opt.classes, "agreement on each class", NULL },
@@ -40,6 +23,27 @@ static const GOptionEntry options[] = {
     "same column, else all without it", "COLUMN=VALUE" },
   { "before", 0, 0, TEXT, &opt.before, "compare two sources, with --after", "SOURCE" },
   { "after", 0, 0, TEXT, &opt.after, "the later of them", "SOURCE" },
+  ACCORD_CLI_GROUP ("Classes that agree in part"),
+  { "weights", 0, 0, TEXT, &opt.weights.weights, "how much different classes agree: identity, linear, quadratic, ordinal, "
+    "radical, ratio, circular, bipolar, krippendorff-ordinal, jaccard, masi, or a table of weights", "NAME|FILE" },
+  { "distances", 0, 0, TEXT, &opt.weights.distances, "the same from a table of distances", "FILE" },
+  { "scale", 0, 0, TEXT, &opt.weights.scale, "the usual weights for such classes",
+    "nominal|ordinal|interval|ratio|circular|multi-label" },
+  { "weights-on", 0, 0, TEXT, &opt.weights.on, "take classes by value or by rank; default by value if all have one",
+    "value|rank" },
+  { "circle", 0, 0, TEXT, &opt.weights.circle, "length of the circle of circular classes: 24 for hours", "NUMBER" },
+  { "set-separator", 0, 0, TEXT, &opt.weights.set_separator, "what stands between the labels of one answer, where answers "
+    "are sets", "SIGN" },
+  ACCORD_CLI_GROUP ("Errors, intervals and tests"),
+  { "se", 0, 0, TEXT, &opt.se, "standard errors; gwet: those that irrCAC prints; default: jackknife", "jackknife|linear|gwet" },
+  { "interval", 0, 0, TEXT, &opt.interval, "intervals on Fisher's and the logit scale, plain, or of a bootstrap over "
+    "items; default: fisher", "fisher|t|percentile|bca" },
+  { "resamples", 0, 0, TEXT, &opt.resamples, "of the bootstrap; default: 2000", "NUMBER" },
+  { "threads", 0, 0, TEXT, &opt.threads, "that work on the bootstrap; results stay the same; default: 1", "NUMBER" },
+  { "over", 0, 0, TEXT, &opt.over, "what the intervals speak of: further items, or other annotators too; default: items",
+    "items|both" },
+  { "test", 0, 0, TEXT, &opt.test, "value that p tests against; default: 0, and nothing for percent agreement", "NUMBER" },
+  ACCORD_CLI_GROUP ("Judging the figures"),
   { "benchmark", 0, 0, TEXT, &opt.benchmark, "words of a scale for each coefficient, by probability",
     "landis-koch|fleiss|altman|krippendorff" },
   { "strict", 0, 0, FLAG, &opt.strict, "exit status 1 when the design of the labels limits the figures", NULL },

@@ -15,6 +15,7 @@ static const GOptionEntry options[] = {
   { "classes", 0, 0, G_OPTION_ARG_NONE, &opt.classes, "instead, how common each class is", NULL },
   { "gold", 0, 0, TEXT, &opt.gold, "let gold answers fix their items; default: ignore", "ignore|fix" },
   { "evaluate", 0, 0, G_OPTION_ARG_NONE, &opt.evaluate, "instead, measure the methods on gold items", NULL },
+  ACCORD_CLI_GROUP ("Of the methods"),
   { "start", 0, 0, TEXT, &opt.start, "of ds: chance of a right label in the first round; default: start from the votes",
     "NUMBER" },
   { "iterations", 0, 0, TEXT, &opt.iterations, "exactly so many rounds; default: until nothing is gained", "NUMBER" },
@@ -22,6 +23,7 @@ static const GOptionEntry options[] = {
   { "concentration", 0, 0, TEXT, &opt.concentration, "of map: labels that the crowd's table counts in each row, or auto; "
     "default: number of classes", "NUMBER" },
   { "restarts", 0, 0, TEXT, &opt.restarts, "of mace: further starts at random; default: 0", "NUMBER" },
+  ACCORD_CLI_GROUP ("Kept in the database"),
   { "store", 0, 0, TEXT, &opt.store, "keep it in the database under this name, to be compared later", "NAME" },
   { "list", 0, 0, G_OPTION_ARG_NONE, &opt.list, "instead, list what is stored", NULL },
   { "drop", 0, 0, TEXT, &opt.drop, "instead, delete what is stored under this name, for good", "NAME" },

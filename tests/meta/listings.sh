@@ -18,4 +18,13 @@ for source in src/base/*.c src/ingest/*.c src/dataset/*.c src/stats/*.c src/stor
     [ ! -f "include/accord/$(basename "$(dirname "$source")")/$noun.h" ] ||
     { echo "no unit test touches $source"; bad=1; }
 done
+# SEE ALSO: whom a page names, names it back; everybody names accord-import(1), and accord-simulate(1) is for trying out
+seen () { sed -n '/^\.Sh SEE ALSO/,/^\.Sh [^S]/s/^\.Xr \([^ ]*\) \([15]\).*/\1.\2/p' "man/$1" | grep -v -x -e accord-import.1 -e man.1 -e accord.1; }
+for page in man/*.[15]; do
+  page=${page#man/}
+  case $page in accord-import.1 | accord-simulate.1 | accord.1) continue ;; esac
+  for other in $(seen "$page"); do
+    seen "$other" | grep -qxF "$page" || { echo "man/$other does not name $page in SEE ALSO, but is named there"; bad=1; }
+  done
+done
 exit $bad

@@ -24,6 +24,7 @@ run (AccordCli *cli, GError **error)
 
 static const GOptionEntry own_options[] = {
   { "text", 't', 0, G_OPTION_ARG_FILENAME, &opt_text, "some text", "TEXT" },
+  ACCORD_CLI_GROUP ("Some files"),
   { "file", 0, 0, G_OPTION_ARG_FILENAME, &opt_file, "some file", "FILE" },
   { NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL },
 };
@@ -287,7 +288,8 @@ START_TEST (help_version_summary)
   ck_assert_int_eq (help.status, 0);
   ck_assert (g_str_has_prefix (help.output,
                                "usage: accord-test [OPTION]... DATABASE|FILE...\ntest the command line\n"));
-  ck_assert_ptr_nonnull (strstr (help.output, "\n  -t, --text TEXT         some text\n"));
+  ck_assert_ptr_nonnull (strstr (help.output, "\n\nOptions:\n  -t, --text TEXT         some text\n"
+                                              "\nSome files:\n      --file FILE         some file\n\nWhich"));
   ck_assert_ptr_nonnull (strstr (help.output, "--rounds last|first|all\n"));
   ck_assert_ptr_null (strstr (help.output, "--summary"));
   g_auto (GStrv) lines = g_strsplit (help.output, "\n", -1);

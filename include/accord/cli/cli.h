@@ -30,6 +30,12 @@ typedef enum
 
 #define ACCORD_CLI_TABLE_ROWS 30
 
+/** A row of AccordTool.options that begins a group of them, with its title in --help; those before it are "Options". */
+#define ACCORD_CLI_GROUP(title)                                                                              \
+  {                                                                                                          \
+    "", 0, 0, G_OPTION_ARG_NONE, NULL, title, NULL                                                           \
+  }
+
 typedef struct AccordCli AccordCli;
 
 /**
