@@ -142,7 +142,7 @@ typedef struct
   const AccordConsensus *consensus;
   const AccordNextOptions *options;
   double **typical; /* by component: k * n + l */
-  double **order;   /* by component: a * n + k: sum_l pi log2 pi of the row */
+  double **order;   /* by component: a * n + k: sum_l pi log2 pi of the row; NAN = an empty row */
   uint64_t *asked;  /* n_annotators */
   double *gain;     /* n_patterns: of the first label */
   Candidate *heap;
@@ -178,13 +178,23 @@ sift_down (Picker *picker, size_t at)
     }
 }
 
-/* The mean table of a component's annotators, weighted by their labels in it. */
+/* Whether nothing speaks for a row, as where the class is impossible on all items of a person. */
+static bool
+row_is_empty (const double *row, size_t n)
+{
+  for (size_t l = 0; l < n; l++)
+    if (row[l] > 0)
+      return false;
+  return true;
+}
+
+/* The mean table of a component's annotators, weighted by their labels in it; of each row over those who have it. */
 static double *
 typical_table (const AccordConsensusPart *part)
 {
   const size_t n = part->n_classes, cells = n * n;
   double *mean = g_new0 (double, cells + 1);
-  double all = 0;
+  g_autofree double *all = g_new0 (double, n + 1);
   for (size_t a = 0; a < part->n_annotators; a++)
     {
       double labels = 0;
@@ -192,10 +202,11 @@ typical_table (const AccordConsensusPart *part)
         labels += part->count[a * cells + i];
       for (size_t i = 0; i < cells; i++)
         mean[i] += labels * part->table[a * cells + i];
-      all += labels;
+      for (size_t k = 0; k < n; k++)
+        all[k] += row_is_empty (&part->table[a * cells + k * n], n) ? 0 : labels;
     }
   for (size_t i = 0; i < cells; i++)
-    mean[i] /= all;
+    mean[i] /= all[i / n] > 0 ? all[i / n] : 1;
   return mean;
 }
 
@@ -234,35 +245,43 @@ fill_heap (Picker *picker, GError **error)
   return true;
 }
 
-/* (transfer full): minus the entropy of every row. */
+/* (transfer full): minus the entropy of every row that is not empty. */
 static double *
 row_order (const AccordConsensusPart *part)
 {
   const size_t n = part->n_classes, rows = part->n_annotators * n;
   double *order = g_try_new0 (double, rows + 1);
   for (size_t r = 0; order != NULL && r < rows; r++)
-    for (size_t l = 0; l < n; l++)
-      order[r] += plogp (part->table[r * n + l]);
+    if (row_is_empty (&part->table[r * n], n))
+      order[r] = NAN;
+    else
+      for (size_t l = 0; l < n; l++)
+        order[r] += plogp (part->table[r * n + l]);
   return order;
 }
 
-/* Information of one label by annotator @a of the component: O(K^2), K logarithms. */
+/* Information of one label by annotator @a of the component: O(K^2), K logarithms, and K for each empty row, for which the
+ * typical annotator's stands. */
 static double
 bits_of (const Picker *picker, const AccordConsensusPart *part, size_t a, const double *posterior)
 {
   const size_t n = part->n_classes;
-  const double *table = part->table + a * n * n,
+  const double *typical = picker->typical[part - picker->consensus->parts],
                *order = picker->order[part - picker->consensus->parts] + a * n;
+  g_autofree double *said = g_new0 (double, n + 1);
   double bits = 0;
   for (size_t k = 0; k < n; k++)
-    bits += posterior[k] * order[k];
-  for (size_t l = 0; l < n; l++)
     {
-      double said = 0;
-      for (size_t k = 0; k < n; k++)
-        said += posterior[k] * table[k * n + l];
-      bits -= plogp (said);
+      const double *row = isnan (order[k]) ? typical + k * n : part->table + (a * n + k) * n;
+      for (size_t l = 0; l < n; l++)
+        {
+          said[l] += posterior[k] * row[l];
+          bits += isnan (order[k]) ? posterior[k] * plogp (row[l]) : 0;
+        }
+      bits += isnan (order[k]) ? 0 : posterior[k] * order[k];
     }
+  for (size_t l = 0; l < n; l++)
+    bits -= plogp (said[l]);
   return MAX (bits, 0);
 }
 

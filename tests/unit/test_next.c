@@ -128,6 +128,46 @@ START_TEST (nobody_is_asked_twice)
 }
 END_TEST
 
+/* c never saw a y item: by maximum likelihood the row of y is empty, which is not knowledge.  The typical person's
+ * row, the mean of those who have one, stands for it. */
+START_TEST (an_empty_row_is_the_typical_person_s)
+{
+  static const AccordLiteral few[] = {
+    { "1", "a", "x", false }, { "1", "b", "x", false }, { "1", "c", "x", false }, { "2", "a", "y", false },
+    { "2", "b", "y", false }, { "3", "a", "x", false }, { "3", "b", "y", false }, { "4", "c", "x", false },
+    { "4", "a", "x", false }, { "5", "a", "y", false }, { "5", "b", "x", false },
+  };
+  AccordConsensusOptions how = ACCORD_CONSENSUS_OPTIONS_INIT;
+  how.method = ACCORD_CONSENSUS_DS;
+  how.iterations = 1;
+  g_autoptr (AccordDataset) dataset = accord_dataset_new (few, G_N_ELEMENTS (few), NULL, ACCORD_ROUNDS_ALL);
+  g_autoptr (AccordConsensus) consensus = accord_consensus_new (dataset, &how, NULL);
+  const AccordConsensusPart *part = &consensus->parts[0];
+  const double *c = part->table + 2 * 4;
+  ck_assert_double_eq (c[2] + c[3], 0);
+  const double weight[2] = { 5, 4 };
+  double table[4] = { c[0], c[1], 0, 0 };
+  for (size_t a = 0; a < 2; a++)
+    for (size_t l = 0; l < 2; l++)
+      table[2 + l] += weight[a] / 9 * part->table[a * 4 + 2 + l];
+  const AccordNextOptions options = { .budget = 20, .most = 1 };
+  g_autoptr (AccordNext) next = accord_next_new (dataset, consensus, &options, NULL);
+  size_t asked = 0;
+  for (size_t i = 0; i < next->n_picks; i++)
+    {
+      const AccordConsensusPart *same = NULL;
+      AccordNextGains gains;
+      if (next->picks[i].annotator != 2)
+        continue;
+      asked++;
+      accord_next_gains (accord_consensus_posterior (consensus, next->picks[i].item, &same), table, 2, 1,
+                         &gains);
+      ck_assert_double_eq_tol (next->picks[i].named_bits, gains.bits[1], 1e-12);
+    }
+  ck_assert_uint_ge (asked, 3);
+}
+END_TEST
+
 START_TEST (prices_and_quotas_choose_the_person)
 {
   static const double prices[] = { 1000, 1000, 1, 1000 };
@@ -167,6 +207,7 @@ accord_suite (void)
   tcase_add_test (tcase, greedy_over_three_items);
   tcase_add_test (tcase, ends_of_the_range);
   tcase_add_test (tcase, nobody_is_asked_twice);
+  tcase_add_test (tcase, an_empty_row_is_the_typical_person_s);
   tcase_add_test (tcase, prices_and_quotas_choose_the_person);
   return suite;
 }

@@ -93,7 +93,9 @@ typedef struct
  *
  * Greedy on the bits that the next label of a typical annotator brings, whose table is the mean of all weighted by
  * labels; for a given number of labels no list brings more.  The person is then the one with the most bits per price who
- * has not labelled the item; equal ones by the order of names, and so are equal items.
+ * has not labelled the item; equal ones by the order of names, and so are equal items.  Rows of tables that are empty (plain
+ * Dawid-Skene: a class impossible on all of somebody's items) are no knowledge: the typical annotator's row, the mean of
+ * those who have one, stands for them.
  * Cost: O(patterns * K^2 + budget * (log items + W K^2)).
  * Returns: (transfer full); NULL with ACCORD_ERROR_MEMORY or ACCORD_ERROR_INTERRUPTED.
  */
