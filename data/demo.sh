@@ -66,6 +66,13 @@ show 'awk -F, -v OFS=, -f fill.awk sheet.csv > filled.csv'
 show 'accord-review record tickets.db filled.csv'
 show 'accord-review decisions -f table tickets.db'
 
+say 'Who needs a talk, and why? What people say by chance cannot be repaired (noise); what they always say could be (bias).'
+show 'accord-annotators -f table -n 2 tickets.db'
+
+say 'One answer a ticket, how sure it is, and where it is not the one with the most votes; which three further labels would tell most.'
+show 'accord-consensus -f table -n 4 tickets.db'
+show 'accord-next -f table --budget 3 tickets.db'
+
 say 'How good are people, and how much room is left for a model?'
 show 'accord-hlp -f table tickets.db'
 

@@ -1,4 +1,4 @@
-/* accord-annotators: a row a person, those who need a talk first; what one person says of each class.
+/* accord-annotators: a row a person, those who need a talk first.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <accord/views/annotators.h>
 
@@ -55,14 +55,6 @@ static const AccordColumn columns[] = {
 
 static const AccordColumn table_columns[] = TABLE_COLUMNS (NULL);
 static const AccordColumn gold_table_columns[] = TABLE_COLUMNS ("gold");
-
-static const AccordColumn confusion_columns[] = {
-  ACCORD_TEXT ("class", "class"),
-  ACCORD_TEXT ("said", "said"),
-  ACCORD_NUMBER ("chance", "chance", 3),
-  ACCORD_NUMBER ("labels", "labels", 1),
-  ACCORD_NUMBER ("everybody", "everybody", 3),
-};
 
 typedef struct
 {
@@ -161,74 +153,6 @@ costs_of (const AccordDataset *dataset)
     for (size_t j = 0; j < n; j++)
       cost[k * n + j] = j == k ? 0 : dataset->class_costs[k];
   return cost;
-}
-
-/* ---- one person's table ---- */
-
-static bool
-find_person (const AccordDataset *dataset, const char *name, uint32_t *ret_person, GError **error)
-{
-  for (size_t a = 0; a < dataset->n_annotators; a++)
-    if (strcmp (accord_names_get (&dataset->annotator_names, a), name) == 0)
-      {
-        *ret_person = (uint32_t) a;
-        return true;
-      }
-  g_autofree char *escaped = accord_text_escape (name);
-  return accord_error_set_usage (error, "--confusion: no annotator '%s'", escaped);
-}
-
-/* Chance of each label where @k is true, over all annotators of the component by their labels there. */
-static double
-chance_of_all (const AccordConsensusPart *part, size_t k, size_t l)
-{
-  const size_t n = part->n_classes;
-  double said = 0, all = 0;
-  for (size_t a = 0; a < part->n_annotators; a++)
-    for (size_t m = 0; m < n; m++)
-      {
-        const double count = part->count[(a * n + k) * n + m];
-        all += count;
-        said += m == l ? count : 0;
-      }
-  return all > 0 ? said / all : NAN;
-}
-
-static void
-put_part (AccordReport *report, const AccordDataset *dataset, const AccordConsensusPart *part, size_t a)
-{
-  const size_t n = part->n_classes;
-  for (size_t k = 0; k < n; k++)
-    for (size_t l = 0; l < n; l++)
-      {
-        accord_report_text (report, accord_names_get (&dataset->class_names, part->classes[k]));
-        accord_report_text (report, accord_names_get (&dataset->class_names, part->classes[l]));
-        accord_report_number (report, part->table[(a * n + k) * n + l]);
-        accord_report_number (report, part->count[(a * n + k) * n + l]);
-        accord_report_number (report, chance_of_all (part, k, l));
-      }
-}
-
-static bool
-show_confusion (const Ask *ask, const AccordDataset *dataset, const AccordConsensus *consensus,
-                GError **error)
-{
-  uint32_t person = 0;
-  if (!find_person (dataset, ask->confusion, &person, error))
-    return false;
-  g_autoptr (AccordReport) report
-      = accord_cli_report (ask->cli, dataset, confusion_columns, G_N_ELEMENTS (confusion_columns));
-  accord_report_head_text (report, "annotator", ask->confusion);
-  accord_report_head_text (report, "method", accord_consensus_method_name (ask->how.method));
-  accord_report_heading (report, "what %s says where the class is true, by the model", ask->confusion);
-  for (size_t i = 0; i < consensus->n_parts; i++)
-    for (size_t a = 0; a < consensus->parts[i].n_annotators; a++)
-      if (consensus->parts[i].annotators[a] == person)
-        put_part (report, dataset, &consensus->parts[i], a);
-  if (ask->how.method == ACCORD_CONSENSUS_MAP)
-    accord_report_note (
-        report, "chances are drawn toward what everybody says, as if by as many labels as there are classes");
-  return accord_report_finish (report, error);
 }
 
 /* ---- what was found about a person, in words ---- */
@@ -515,7 +439,7 @@ accord_annotators_run (AccordCli *cli, const AccordAnnotatorsWishes *wishes, GEr
   if (consensus == NULL)
     return 2;
   if (ask.confusion != NULL)
-    return show_confusion (&ask, dataset, consensus, error) ? 0 : 2;
+    return accord_view_annotator (cli, dataset, consensus, ask.confusion, error) ? 0 : 2;
   g_auto (People) people = { .dataset = dataset, .consensus = consensus };
   if (ask.pseudonyms)
     people.names = accord_annotators_pseudonyms (dataset->n_annotators, ask.how.seed);
