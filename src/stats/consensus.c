@@ -498,12 +498,3 @@ accord_consensus_probability (const AccordConsensus *consensus, size_t item, uin
       return posterior[k];
   return 0;
 }
-
-bool
-accord_consensus_tied (const AccordConsensus *consensus, size_t item, uint16_t klass)
-{
-  AccordConsensusItem top;
-  accord_consensus_item (consensus, item, &top);
-  return top.ties > 0
-         && accord_consensus_probability (consensus, item, klass) >= top.probability - ACCORD_CONSENSUS_TIE;
-}

@@ -18,14 +18,6 @@ accord_verdict_name (AccordVerdictKind kind)
   return names[kind];
 }
 
-const char *
-accord_evidence_name (AccordEvidenceKind kind)
-{
-  static const char *const names[]
-      = { "copying", "random", "biased", "drift", "batches", "repeating", "run", "one_class", "fast" };
-  return names[kind];
-}
-
 static bool
 no_memory (GError **error)
 {

@@ -189,7 +189,8 @@ AccordEstimate accord_krippendorff_alpha (const AccordProfiles *profiles,
 
 /**
  * accord_agreement_influence:
- * @coefficient: any but Cohen's and Conger's kappa, which need persons (stats/conger.h)
+ * @coefficient: any but those that need persons, Cohen's, Conger's and Light's kappa (stats/conger.h, stats/light.h) and
+ * the intraclass correlations (stats/icc.h)
  * @options: its @se and @weights
  * @ret_values: m values: J or the linearised influence of an item of each profile; NAN where the coefficient
  * does not use the profile

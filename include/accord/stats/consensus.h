@@ -178,9 +178,6 @@ void accord_consensus_item (const AccordConsensus *consensus, size_t item, Accor
 /** accord_consensus_probability: T of one class, 0 outside the item's component. */
 double accord_consensus_probability (const AccordConsensus *consensus, size_t item, uint16_t klass);
 
-/** accord_consensus_tied: whether @klass is among the most probable classes of @item. */
-bool accord_consensus_tied (const AccordConsensus *consensus, size_t item, uint16_t klass);
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AccordConsensus, accord_consensus_free)
 
 G_END_DECLS

@@ -40,7 +40,8 @@ typedef struct
  * accord_evaluation_new:
  * @dataset: with gold
  * Cost: O(gold items * classes) for each of some 70 temperatures.
- * Source of the temperature: C. Guo et al., "On calibration of modern neural networks", ICML 2017.
+ * Source of the temperature: C. Guo et al., "On calibration of modern neural networks", ICML 2017, doi:10.48550/arXiv.1706.04599;
+ *   of the interval: stats/proportion.h.
  * Checked against: a second program on eight sets, tests/cli/accord-consensus/evaluate-sets.
  * Returns: (transfer full).
  */

@@ -57,9 +57,6 @@ typedef enum
   ACCORD_N_EVIDENCES,
 } AccordEvidenceKind;
 
-/** accord_evidence_name: "copying", "random", … "one_class", "fast". */
-const char *accord_evidence_name (AccordEvidenceKind kind);
-
 /**
  * AccordEvidence:
  * @p: NAN where there is none;  @n: what it rests on
