@@ -13,6 +13,8 @@
 #include "bootstrap_form.h"
 
 #define EQUAL 1e-12 /* replicates so near the value count as equal to it */
+#define SHARE 1024  /* kinds of items in the resamples of a thread, from which on starting it pays */
+#define FIXED 16    /* as many kinds does a resample cost beside its own */
 
 static bool
 out_of_memory (GError **error)
@@ -76,10 +78,18 @@ run_shares (Share *shares, size_t n)
       share_run (&shares[t]);
 }
 
+/* As many threads as are allowed and have something to do: there may be 100,000 small slices. */
+static size_t
+count_threads (const Form *form, const AccordAgreementOptions *options)
+{
+  const uint64_t paying = options->resamples * (form->resample.n_kinds + FIXED) / SHARE + 1;
+  return (size_t) CLAMP (options->threads, 1, MIN (paying, MAX (options->resamples, 1)));
+}
+
 static bool
 run_form (const Form *form, const AccordAgreementOptions *options, double *ret_values, GError **error)
 {
-  const size_t n = (size_t) CLAMP (options->threads, 1, MAX (options->resamples, 1));
+  const size_t n = count_threads (form, options);
   g_autofree Share *shares = g_new0 (Share, n);
   bool good = true;
   for (size_t t = 0; t < n; t++)

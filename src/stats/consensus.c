@@ -274,7 +274,7 @@ run (AccordConsensus *consensus, Parts *parts, const Method *method, const Accor
       consensus->converged = settled (consensus, options);
     }
   consensus->converged |= options->iterations > 0;
-  return true;
+  return accord_interrupt_check (error); /* a round may have been cut short */
 }
 
 /* ---- results ---- */

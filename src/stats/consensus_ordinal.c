@@ -4,6 +4,7 @@
 
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_randist.h>
+#include <accord/base/interrupt.h>
 
 #define SLIP   .01 /* share of answers by no rule */
 #define HALVES 40
@@ -119,7 +120,8 @@ static void
 maximise (Model *model, uint64_t round)
 {
   (void) round;
-  for (uint32_t a = 0; a < model->n_annotators; a++)
+  for (uint32_t a = 0; a < model->n_annotators && accord_interrupt_signal () == 0;
+       a++) /* the caller looks too */
     {
       score (model, a);
       fill_table (model, a);
