@@ -107,8 +107,11 @@ typedef struct
 } Condition;
 
 static const Condition conditions[] = {
-  { "source", "SELECT id FROM source WHERE name = ?1 ORDER BY id", G_STRUCT_OFFSET (StoreSelection, sources),
-    NULL },
+  { "source",
+    "SELECT id FROM source WHERE name = ?1 UNION "
+    "SELECT id FROM source WHERE ?1 IN (CAST (id AS TEXT), name || ' (' || id || ')') "
+    "AND NOT EXISTS (SELECT 1 FROM source WHERE name = ?1) ORDER BY 1",
+    G_STRUCT_OFFSET (StoreSelection, sources), NULL },
   { "batch", "SELECT id FROM batch WHERE name = ?1 ORDER BY id", G_STRUCT_OFFSET (StoreSelection, batches),
     "SELECT 0 WHERE ?1 = ''" },
   { "item", "SELECT id FROM item WHERE name = ?1 ORDER BY id", G_STRUCT_OFFSET (StoreSelection, items),
@@ -184,6 +187,20 @@ fail_value (AccordStore *store, const char *who, const char *column, const char 
                    names->len > 0 ? "; there is " : "", list);
     }
   return false;
+}
+
+bool
+accord_store_source_alone (AccordStore *store, const char *name, bool *ret_alone, GError **error)
+{
+  g_autoptr (GArray) questions
+      = query_ids (store,
+                   "SELECT question FROM source WHERE name = ?1 AND superseded_by IS "
+                   "NULL GROUP BY question HAVING count(*) > 1",
+                   name, NULL, error);
+  if (questions == NULL)
+    return false;
+  *ret_alone = questions->len == 0;
+  return true;
 }
 
 bool

@@ -60,7 +60,10 @@ read_owners (StoreSlicing *slicing, AccordStore *store, const char *by, GError *
   static const char *const queries[] = {
     [STORE_BY_ITEM] = "SELECT item, value FROM item_attribute WHERE name = ?1 ORDER BY item",
     [STORE_BY_ANNOTATOR] = "SELECT annotator, value FROM annotator_attribute WHERE name = ?1 ORDER BY 1",
-    [STORE_BY_SOURCE] = "SELECT id, name FROM source ORDER BY id",
+    [STORE_BY_SOURCE] = /* with the number where a name is not enough */
+    "SELECT id, CASE WHEN superseded_by IS NULL AND (question, name) IN (SELECT question, name FROM source "
+    "WHERE superseded_by IS NULL GROUP BY question, name HAVING count(*) > 1) "
+    "THEN name || ' (' || id || ')' ELSE name END FROM source ORDER BY id",
     [STORE_BY_BATCH] = "SELECT id, name FROM batch ORDER BY id",
   };
   if (slicing->by == STORE_BY_TIME)

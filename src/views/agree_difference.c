@@ -81,7 +81,9 @@ check_sides (const AccordAgreeWishes *wishes, GError **error)
   if ((wishes->before != NULL) != (wishes->after != NULL))
     return accord_error_set_usage (error, "--before and --after go together: name a source by each");
   if (wishes->before != NULL && strcmp (wishes->before, wishes->after) == 0)
-    return accord_error_set_usage (error, "--before and --after name the same source");
+    return accord_error_set_usage (
+        error, "--before and --after name the same source; where two have one name, its number goes "
+               "with it, as in 'NAME (2)'");
   if (wishes->versus_slice != NULL && (equals == NULL || equals == wishes->versus_slice || equals[-1] == '!'))
     return accord_error_set_usage (error, "--versus-slice %s: write COLUMN=VALUE", wishes->versus_slice);
   return true;
@@ -194,6 +196,20 @@ load_versus_slice (const AccordAgree *agree, AccordStore *store, GPtrArray *slic
 }
 
 static bool
+check_source (AccordStore *store, const char *option, const char *name, GError **error)
+{
+  bool alone;
+  if (!accord_store_source_alone (store, name, &alone, error))
+    return false;
+  g_autofree char *escaped = accord_text_escape (name);
+  return alone
+         || accord_error_set_usage (
+             error,
+             "%s: several sources are called '%s': add the number that accord-info shows, as in '%s (2)'",
+             option, escaped, escaped);
+}
+
+static bool
 load_sources (const AccordAgree *agree, AccordStore *store, GPtrArray *slices, GError **error)
 {
   const char *const names[] = { agree->wishes->before, agree->wishes->after };
@@ -201,6 +217,8 @@ load_sources (const AccordAgree *agree, AccordStore *store, GPtrArray *slices, G
     {
       g_autofree char *condition = g_strconcat ("source=", names[s], NULL);
       const char *const where[] = { condition, NULL };
+      if (!check_source (store, s == 0 ? "--before" : "--after", names[s], error))
+        return false;
       AccordDataset *dataset = accord_cli_load_where (agree->cli, store, where, ACCORD_LOAD_DEFAULT, error);
       if (dataset == NULL)
         return fail_side (s == 0 ? "--before" : "--after", error);

@@ -142,6 +142,11 @@ typedef struct
 AccordDataset *accord_store_load (AccordStore *store, const AccordLoadOptions *options, AccordLoadFlags flags,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/** accord_store_source_alone: whether no question has two sources in force that are called @name; conditions on the
+ * source take "NAME (NUMBER)" and NUMBER too. */
+bool accord_store_source_alone (AccordStore *store, const char *name, bool *ret_alone, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+
 /**
  * accord_store_load_slices: a dataset for each value of a column.
  * @by: an attribute of items or else of annotators, "source" or "batch", or, where no attribute is called so, "month",
