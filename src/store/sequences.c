@@ -61,7 +61,6 @@ static bool
 read_batches (Reader *reader, GError **error)
 {
   AccordStore *store = reader->scope.store;
-  store_idmap_init (&reader->batches);
   reader->batch_names = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (sqlite3_stmt) statement = store_prepare (store, "SELECT id, name FROM batch ORDER BY id", error);
   if (statement == NULL)
