@@ -116,11 +116,18 @@ accord_dataset_subset (const AccordDataset *dataset, const bool *items, const bo
   return g_steal_pointer (&subset);
 }
 
-void
-accord_dataset_pairable (const AccordDataset *dataset, bool *ret_items)
+AccordDataset *
+accord_dataset_pairable (const AccordDataset *dataset, GError **error)
 {
+  g_autofree bool *items = g_try_new (bool, dataset->n_items + 1);
+  if (items == NULL)
+    {
+      accord_error_set_memory (error, "part of the labels");
+      return NULL;
+    }
   for (size_t i = 0; i < dataset->n_items; i++)
-    ret_items[i] = accord_dataset_item_size (dataset, i) >= 2;
+    items[i] = accord_dataset_item_size (dataset, i) >= 2;
+  return accord_dataset_subset (dataset, items, NULL, error);
 }
 
 AccordSlice *

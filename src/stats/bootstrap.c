@@ -107,23 +107,7 @@ run_form (const Form *form, const AccordAgreementOptions *options, double *ret_v
 
 /* ---- the coefficient ---- */
 
-/* Cohen's kappa is Conger's of the items that both labelled; Light's is of such pairs.  @ret_common, @ret_profiles: (transfer full). */
-static bool
-take_common (const AccordDataset *dataset, AccordDataset **ret_common, AccordProfiles **ret_profiles,
-             GError **error)
-{
-  g_autofree bool *both = g_try_new (bool, dataset->n_items + 1);
-  if (both == NULL)
-    return out_of_memory (error);
-  accord_dataset_pairable (dataset, both);
-  AccordDataset *common = accord_dataset_subset (dataset, both, NULL, error);
-  if (common == NULL)
-    return false;
-  *ret_profiles = accord_profiles_new (common, true);
-  *ret_common = common;
-  return true;
-}
-
+/* Cohen's kappa is Conger's of the items that both labelled; Light's is of such pairs. */
 bool
 accord_bootstrap_replicates (const AccordDataset *dataset, const AccordProfiles *profiles,
                              AccordCoefficient coefficient, const AccordAgreementOptions *options,
@@ -132,9 +116,13 @@ accord_bootstrap_replicates (const AccordDataset *dataset, const AccordProfiles 
   g_autoptr (AccordDataset) common = NULL;
   g_autoptr (AccordProfiles) common_profiles = NULL;
   g_autoptr (Form) form = NULL;
-  const bool pairs = coefficient == ACCORD_COHEN_KAPPA || coefficient == ACCORD_LIGHT_KAPPA;
-  if (pairs && !take_common (dataset, &common, &common_profiles, error))
-    return false;
+  if (coefficient == ACCORD_COHEN_KAPPA || coefficient == ACCORD_LIGHT_KAPPA)
+    {
+      common = accord_dataset_pairable (dataset, error);
+      if (common == NULL)
+        return false;
+      common_profiles = accord_profiles_new (common, true);
+    }
   if (coefficient == ACCORD_LIGHT_KAPPA)
     {
       if (!form_light_new (common, common_profiles, options->weights, &form, error))

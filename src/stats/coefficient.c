@@ -58,9 +58,7 @@ cohen_estimate (const AccordDataset *dataset, const AccordAgreementOptions *opti
       *ret_estimate = accord_pair_cohen (&pairs->pairs[0], options->quantiles);
       return true;
     }
-  g_autofree bool *both = g_new (bool, dataset->n_items + 1);
-  accord_dataset_pairable (dataset, both);
-  g_autoptr (AccordDataset) common = accord_dataset_subset (dataset, both, NULL, error);
+  g_autoptr (AccordDataset) common = accord_dataset_pairable (dataset, error);
   if (common == NULL)
     return false;
   g_autoptr (AccordProfiles) profiles = accord_profiles_new (common, true);
@@ -178,18 +176,14 @@ static bool
 influence_of_cohen (const AccordDataset *dataset, const AccordAgreementOptions *options, double *values,
                     bool *ret_defined, GError **error)
 {
-  g_autofree bool *both = g_try_new (bool, dataset->n_items + 1);
-  if (both == NULL)
-    return accord_error_set_memory (error, "the influence of items");
-  accord_dataset_pairable (dataset, both);
-  g_autoptr (AccordDataset) common = accord_dataset_subset (dataset, both, NULL, error);
+  g_autoptr (AccordDataset) common = accord_dataset_pairable (dataset, error);
   if (common == NULL)
     return false;
   g_autoptr (AccordProfiles) profiles = accord_profiles_new (common, true);
   if (!accord_conger_influence (common, profiles, options, values, ret_defined, error))
     return false;
   for (size_t i = dataset->n_items, left = common->n_items; *ret_defined && i-- > 0;)
-    values[i] = both[i] ? values[--left] : NAN;
+    values[i] = accord_dataset_item_size (dataset, i) >= 2 ? values[--left] : NAN;
   return true;
 }
 

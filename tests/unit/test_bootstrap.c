@@ -251,9 +251,7 @@ START_TEST (a_resample_is_the_coefficient_of_its_items)
       g_autoptr (Form) form = NULL;
       if (which->coefficient == ACCORD_COHEN_KAPPA || which->coefficient == ACCORD_LIGHT_KAPPA)
         {
-          g_autofree bool *both = g_new (bool, repeated->n_items + 1);
-          accord_dataset_pairable (repeated, both);
-          common = accord_dataset_subset (repeated, both, NULL, NULL);
+          common = accord_dataset_pairable (repeated, NULL);
           common_profiles = accord_profiles_new (common, true);
           if (which->coefficient == ACCORD_COHEN_KAPPA)
             form = form_patterns_new (common, common_profiles, weights);

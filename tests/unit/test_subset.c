@@ -58,10 +58,12 @@ END_TEST
 
 START_TEST (pairable_items_have_two_labels)
 {
-  bool items[3];
   g_autoptr (AccordDataset) dataset = whole (ACCORD_ROUNDS_LAST);
-  accord_dataset_pairable (dataset, items);
-  ck_assert (items[0] && !items[1] && items[2]);
+  g_autoptr (AccordDataset) subset = accord_dataset_pairable (dataset, NULL);
+  ck_assert_uint_eq (subset->n_items, 2);
+  ck_assert_str_eq (accord_names_get (&subset->item_names, 0), "1");
+  ck_assert_str_eq (accord_names_get (&subset->item_names, 1), "3");
+  ck_assert_uint_eq (subset->n_labels, 4);
 }
 END_TEST
 

@@ -19,8 +19,9 @@ G_BEGIN_DECLS
 AccordDataset *accord_dataset_subset (const AccordDataset *dataset, const bool *items, const bool *annotators,
                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/** accord_dataset_pairable: @ret_items[i]: whether item i has two labels or more; n_items. */
-void accord_dataset_pairable (const AccordDataset *dataset, bool *ret_items);
+/** accord_dataset_pairable: the subset of the items with two labels or more, in their order.  Returns: (transfer full). */
+AccordDataset *accord_dataset_pairable (const AccordDataset *dataset, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * AccordSlice: the labels that share one value of an attribute, as a dataset of its own; all slices of a question
