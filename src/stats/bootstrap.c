@@ -9,7 +9,7 @@
 #include <accord/base/random.h>
 #include <accord/base/sum.h>
 #include <accord/dataset/subset.h>
-#include <accord/stats/coefficient.h>
+#include <accord/stats/influence.h>
 #include "bootstrap_form.h"
 
 #define EQUAL 1e-12 /* replicates so near the value count as equal to it */

@@ -8,6 +8,7 @@
 #include <accord/base/text.h>
 #include <accord/dataset/subset.h>
 #include <accord/stats/coefficient.h>
+#include <accord/stats/influence.h>
 
 #define ROUNDING 1e-12 /* a standard error up to this is the rounding of 0 */
 

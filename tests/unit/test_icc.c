@@ -5,6 +5,7 @@
 #include "labels.h"
 
 #include <accord/stats/coefficient.h>
+#include <accord/stats/influence.h>
 #include <accord/stats/fdist.h>
 #include <accord/stats/icc.h>
 

@@ -4,6 +4,7 @@
 #include "labels.h"
 
 #include <accord/stats/coefficient.h>
+#include <accord/stats/influence.h>
 
 static AccordQuantiles quantiles;
 

@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 
 #define ACCORD_REASON_ONE_ITEM     "one item only"
 #define ACCORD_REASON_NO_VARIATION "no variation between items"
+#define ACCORD_REASON_NO_INTERVAL  "no such interval"
 #define ACCORD_REASON_OFF_SCALE    "value not above 0" /* a share, which weights below 0 can make so */
 
 #define ACCORD_QUANTILES_KEPT 512
