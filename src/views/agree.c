@@ -36,10 +36,11 @@ accord_agree_wants (const AccordAgree *agree, AccordCoefficient coefficient)
 }
 
 bool
-accord_agree_weights (const AccordAgree *agree, const AccordDataset *dataset, AccordWeights **ret_weights,
+accord_agree_weights (const AccordAgree *agree, const GPtrArray *slices, AccordWeights **ret_weights,
                       AccordWeights **ret_alpha, GError **error)
 {
-  return accord_weight_choice_weights (&agree->weights, dataset, ret_weights, ret_alpha, error);
+  const AccordSlice *first = slices->pdata[0];
+  return accord_weight_choice_weights (&agree->weights, first->dataset, ret_weights, ret_alpha, error);
 }
 
 void

@@ -92,14 +92,11 @@ put_annotator (const AccordAgree *agree, AccordReport *report, const AccordSlice
 }
 
 static bool
-put_dataset (AccordAgree *agree, AccordReport *report, const AccordSlice *slice, GError **error)
+put_dataset (AccordAgree *agree, AccordReport *report, const AccordSlice *slice, const AccordWeights *weights,
+             const AccordWeights *alpha, GError **error)
 {
   const AccordDataset *dataset = slice->dataset;
   AccordAgreementOptions options = agree->how;
-  g_autoptr (AccordWeights) weights = NULL;
-  g_autoptr (AccordWeights) alpha = NULL;
-  if (!accord_agree_weights (agree, dataset, &weights, &alpha, error))
-    return false;
   g_autoptr (AccordProfiles) profiles = accord_profiles_new (dataset, true);
   g_autofree AccordRest *rest = NULL;
   options.weights = weights;
@@ -118,8 +115,12 @@ static bool
 put (AccordAgree *agree, AccordReport *report, const GPtrArray *slices, GError **error)
 {
   const char *rounds = accord_cli_rounds (agree->cli);
+  g_autoptr (AccordWeights) weights = NULL;
+  g_autoptr (AccordWeights) alpha = NULL;
+  if (!accord_agree_weights (agree, slices, &weights, &alpha, error))
+    return false;
   for (guint i = 0; i < slices->len; i++)
-    if (!put_dataset (agree, report, slices->pdata[i], error))
+    if (!put_dataset (agree, report, slices->pdata[i], weights, alpha, error))
       return false;
   if (rounds != NULL && strcmp (rounds, "last") != 0)
     accord_report_note (report, "--rounds %s: annotators are compared by their last labels all the same",

@@ -99,8 +99,7 @@ put (AccordAgree *agree, AccordReport *report, const GPtrArray *slices, GError *
   for (guint i = 0; i < slices->len; i++)
     if (!put_dataset (agree, report, slices->pdata[i], error))
       return false;
-  if (slices->len > 0)
-    accord_agree_note_scale (report, ((const AccordSlice *) slices->pdata[0])->dataset);
+  accord_agree_note_scale (report, ((const AccordSlice *) slices->pdata[0])->dataset);
   return true;
 }
 

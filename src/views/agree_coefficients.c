@@ -386,9 +386,7 @@ put (AccordAgree *agree, AccordReport *report, const GPtrArray *slices, GError *
 {
   g_autoptr (AccordWeights) weights = NULL;
   g_autoptr (AccordWeights) alpha = NULL;
-  /* all slices have the same classes */
-  if (!accord_agree_weights (agree, ((const AccordSlice *) slices->pdata[0])->dataset, &weights, &alpha,
-                             error))
+  if (!accord_agree_weights (agree, slices, &weights, &alpha, error))
     return false;
   g_auto (Rows) rows = { .agree = agree, .weights = weights, .alpha = alpha };
   return put_rows (&rows, report, slices, error);

@@ -342,14 +342,14 @@ put_notes (AccordReport *report, const AccordDataset *dataset, const Shown *show
 }
 
 static bool
-put_rows (const AccordAgree *agree, AccordReport *report, const AccordComparison *comparison,
-          Shown *ret_shown, GError **error)
+put_rows (const AccordAgree *agree, AccordReport *report, const GPtrArray *slices,
+          const AccordComparison *comparison, Shown *ret_shown, GError **error)
 {
   g_autoptr (AccordWeights) weights = NULL;
   g_autoptr (AccordWeights) alpha = NULL;
   const bool table = accord_cli_format (agree->cli) == ACCORD_FORMAT_TABLE;
   bool interval = false;
-  if (!accord_agree_weights (agree, comparison->before, &weights, &alpha, error))
+  if (!accord_agree_weights (agree, slices, &weights, &alpha, error))
     return false;
   for (AccordCoefficient c = 0; c < ACCORD_N_COEFFICIENTS; c++)
     {
@@ -382,7 +382,7 @@ put (AccordAgree *agree, AccordReport *report, const GPtrArray *slices, GError *
   if (!accord_comparison_new (before, after, apart, &comparison, error))
     return false;
   put_headings (report, slices, comparison);
-  if (!put_rows (agree, report, comparison, &shown, error))
+  if (!put_rows (agree, report, slices, comparison, &shown, error))
     return false;
   put_notes (report, before, &shown, classes_differ);
   return true;

@@ -127,13 +127,10 @@ put_rows (AccordAgree *agree, AccordReport *report, const AccordSlice *slice, co
 }
 
 static bool
-put_dataset (AccordAgree *agree, AccordReport *report, const AccordSlice *slice, GError **error)
+put_dataset (AccordAgree *agree, AccordReport *report, const AccordSlice *slice, const AccordWeights *weights,
+             GError **error)
 {
   const AccordDataset *dataset = slice->dataset;
-  g_autoptr (AccordWeights) weights = NULL;
-  g_autoptr (AccordWeights) alpha = NULL;
-  if (!accord_agree_weights (agree, dataset, &weights, &alpha, error))
-    return false;
   g_autoptr (AccordProfiles) profiles = accord_profiles_new (dataset, true);
   g_auto (Order) order = { 0 };
   if (!order_init (&order, dataset, profiles, weights, error))
@@ -145,8 +142,12 @@ put_dataset (AccordAgree *agree, AccordReport *report, const AccordSlice *slice,
 static bool
 put (AccordAgree *agree, AccordReport *report, const GPtrArray *slices, GError **error)
 {
+  g_autoptr (AccordWeights) weights = NULL;
+  g_autoptr (AccordWeights) alpha = NULL;
+  if (!accord_agree_weights (agree, slices, &weights, &alpha, error))
+    return false;
   for (guint i = 0; i < slices->len; i++)
-    if (!put_dataset (agree, report, slices->pdata[i], error))
+    if (!put_dataset (agree, report, slices->pdata[i], weights, error))
       return false;
   return true;
 }

@@ -131,14 +131,10 @@ put_pair (const Rows *rows, const AccordPair *pair)
 }
 
 static bool
-put_dataset (AccordAgree *agree, AccordReport *report, const AccordSlice *slice, uint64_t *apart,
-             bool *ret_nominal, GError **error)
+put_dataset (AccordAgree *agree, AccordReport *report, const AccordSlice *slice, const AccordWeights *weights,
+             uint64_t *apart, GError **error)
 {
-  g_autoptr (AccordWeights) weights = NULL;
-  g_autoptr (AccordWeights) alpha = NULL;
   g_autoptr (AccordPairs) pairs = NULL;
-  if (!accord_agree_weights (agree, slice->dataset, &weights, &alpha, error))
-    return false;
   const AccordPairOptions options = { .se = agree->how.se, .weights = weights, .margins = true };
   if (!accord_pairs_measure (slice->dataset, &options, &pairs, error))
     return false;
@@ -150,7 +146,6 @@ put_dataset (AccordAgree *agree, AccordReport *report, const AccordSlice *slice,
     put_pair (&rows, &pairs->pairs[i]);
   accord_agree_note_rest (agree, report, shown, pairs->n_pairs, "pairs");
   *apart += pairs->n_apart;
-  *ret_nominal = accord_weights_identity (weights);
   return true;
 }
 
@@ -158,14 +153,17 @@ static bool
 put (AccordAgree *agree, AccordReport *report, const GPtrArray *slices, GError **error)
 {
   uint64_t apart = 0;
-  bool nominal = false;
+  g_autoptr (AccordWeights) weights = NULL;
+  g_autoptr (AccordWeights) alpha = NULL;
+  if (!accord_agree_weights (agree, slices, &weights, &alpha, error))
+    return false;
   for (guint i = 0; i < slices->len; i++)
-    if (!put_dataset (agree, report, slices->pdata[i], &apart, &nominal, error))
+    if (!put_dataset (agree, report, slices->pdata[i], weights, &apart, error))
       return false;
   if (apart > 0)
     accord_report_note (report, "pairs of annotators without a common item%s: %" G_GUINT64_FORMAT,
                         accord_cli_by (agree->cli) != NULL ? " in their slice" : "", apart);
-  if (nominal)
+  if (accord_weights_identity (weights))
     accord_agree_note_scale (report, ((const AccordSlice *) slices->pdata[0])->dataset);
   return true;
 }

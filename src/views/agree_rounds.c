@@ -35,17 +35,13 @@ put_row (const AccordAgree *agree, AccordReport *report, const AccordSlice *slic
 }
 
 static bool
-put_dataset (AccordAgree *agree, AccordReport *report, const AccordSlice *slice, uint64_t *idle,
-             uint64_t *shown, GError **error)
+put_dataset (AccordAgree *agree, AccordReport *report, const AccordSlice *slice, const AccordWeights *weights,
+             uint64_t *idle, uint64_t *shown, GError **error)
 {
   const AccordDataset *dataset = slice->dataset;
   AccordAgreementOptions options = agree->how;
-  g_autoptr (AccordWeights) weights = NULL;
-  g_autoptr (AccordWeights) alpha = NULL;
   g_autofree AccordSelf *self = NULL;
   size_t n;
-  if (!accord_agree_weights (agree, dataset, &weights, &alpha, error))
-    return false;
   options.weights = weights;
   if (!accord_self_new (dataset, &options, &self, &n, error))
     return false;
@@ -64,8 +60,12 @@ static bool
 put (AccordAgree *agree, AccordReport *report, const GPtrArray *slices, GError **error)
 {
   uint64_t idle = 0, shown = 0;
+  g_autoptr (AccordWeights) weights = NULL;
+  g_autoptr (AccordWeights) alpha = NULL;
+  if (!accord_agree_weights (agree, slices, &weights, &alpha, error))
+    return false;
   for (guint i = 0; i < slices->len; i++)
-    if (!put_dataset (agree, report, slices->pdata[i], &idle, &shown, error))
+    if (!put_dataset (agree, report, slices->pdata[i], weights, &idle, &shown, error))
       return false;
   if (shown == 0)
     accord_report_note (report, "no annotator labelled an item more than once");

@@ -202,11 +202,10 @@ void accord_agree_begin_row (AccordReport *report, const AccordSlice *slice);
 void accord_agree_note_rest (AccordAgree *agree, AccordReport *report, uint64_t shown, uint64_t all,
                              const char *what);
 
-/** accord_agree_weights: for the classes of @dataset; @ret_weights are never NULL, @ret_alpha are alpha's where they are
- * others, else NULL.  Both (transfer full). */
-bool accord_agree_weights (const AccordAgree *agree, const AccordDataset *dataset,
-                           AccordWeights **ret_weights, AccordWeights **ret_alpha, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+/** accord_agree_weights: for the classes of @slices, which all have the same; a table of them is read, so once a report.
+ * @ret_weights are never NULL, @ret_alpha are alpha's where they are others, else NULL.  Both (transfer full). */
+bool accord_agree_weights (const AccordAgree *agree, const GPtrArray *slices, AccordWeights **ret_weights,
+                           AccordWeights **ret_alpha, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** accord_agree_head_weights: above the table of the first slice, weights other than identity; @alpha may be NULL. */
 void accord_agree_head_weights (AccordReport *report, const AccordSlice *slice, const AccordWeights *weights,
