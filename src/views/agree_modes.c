@@ -60,29 +60,18 @@ check_rows (const AccordAgreeWishes *wishes, const char *option, GError **error)
   return wishes->fail_under_low == NULL || refuse (option, "--fail-under-low", error);
 }
 
-/* What only the coefficients take. */
+/* What the coefficients take, --pairs in part and no other table at all. */
 static bool
 check_table (const AccordAgree *agree, const char *option, GError **error)
 {
   const AccordAgreeWishes *wishes = agree->wishes;
-  const struct
-  {
-    bool given;
-    const char *option;
-  } others[] = { { wishes->test != NULL, "--test" },
-                 { agree->how.over_both, "--over both" },
-                 { wishes->coefficients != NULL, "--coefficient" },
-                 { wishes->versus != NULL, "--versus" },
-                 { wishes->versus_slice != NULL, "--versus-slice" },
-                 { wishes->before != NULL, "--before" },
-                 { wishes->after != NULL, "--after" },
-                 { wishes->benchmark != NULL, "--benchmark" },
-                 { wishes->fail_under != NULL, "--fail-under" },
-                 { wishes->fail_under_low != NULL, "--fail-under-low" } };
-  for (size_t i = 0; i < G_N_ELEMENTS (others); i++)
-    if (others[i].given)
-      return refuse (option, others[i].option, error);
-  if (agree->how.interval != ACCORD_INTERVAL_FISHER && agree->how.interval != ACCORD_INTERVAL_T)
+  if (wishes->test != NULL)
+    return refuse (option, "--test", error);
+  if (agree->how.over_both)
+    return refuse (option, "--over both", error);
+  if (wishes->coefficients != NULL)
+    return refuse (option, "--coefficient", error);
+  if (accord_interval_resamples (agree->how.interval))
     return accord_error_set_usage (error, "--interval %s does not go with %s", wishes->interval, option);
   if (wishes->items && (wishes->interval != NULL || wishes->se != NULL))
     return accord_error_set_usage (error, "--items gives no errors or intervals; leave out --%s",
@@ -104,12 +93,15 @@ check_weights (const AccordAgree *agree, const char *option, GError **error)
   return true;
 }
 
+/* A comparison refuses a table itself: accord_agree_difference_options(). */
 bool
 accord_agree_check_mode (const AccordAgree *agree, GError **error)
 {
   const AccordAgreeMode *mode;
   const char *second, *option = asked_for (agree->wishes, &mode, &second);
   const char *rounds = accord_cli_rounds (agree->cli);
+  if (agree->wishes->pairs && (accord_interval_resamples (agree->how.interval) || agree->how.over_both))
+    return accord_error_set_usage (error, "--pairs takes --interval fisher or t, over items");
   if (second != NULL)
     return refuse (option, second, error);
   if (option == NULL && accord_cli_limit_given (agree->cli))

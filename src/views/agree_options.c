@@ -112,10 +112,6 @@ accord_agree_options (AccordAgree *agree, AccordCli *cli, const AccordAgreeWishe
   accord_cli_join_sets (cli, agree->weights.sets, agree->weights.separator);
   if (accord_agree_compares (wishes) && !accord_agree_difference_options (agree, error))
     return false;
-  if (!parse_benchmark (agree, error) || !accord_agree_parse_thresholds (agree, error)
-      || !accord_agree_used_check (agree, error))
-    return false;
-  if (wishes->pairs && (agree->how.interval > ACCORD_INTERVAL_T || agree->how.over_both))
-    return accord_error_set_usage (error, "--pairs takes --interval fisher or t, over items");
-  return accord_agree_check_mode (agree, error);
+  return parse_benchmark (agree, error) && accord_agree_parse_thresholds (agree, error)
+         && accord_agree_used_check (agree, error) && accord_agree_check_mode (agree, error);
 }
