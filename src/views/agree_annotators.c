@@ -1,6 +1,6 @@
 /* accord-agree --annotators: each annotator against all others.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include <accord/views/agree.h>
+#include "agree_private.h"
 
 #include <string.h>
 #include <accord/stats/rest.h>

@@ -1,6 +1,6 @@
 /* accord-agree --classes: agreement on each class.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include <accord/views/agree.h>
+#include "agree_private.h"
 
 #include <accord/stats/class_agreement.h>
 #include <accord/views/estimate.h>

@@ -1,6 +1,6 @@
 /* accord-agree: the coefficients.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include <accord/views/agree.h>
+#include "agree_private.h"
 
 #include <accord/base/error.h>
 #include <accord/base/interrupt.h>

@@ -1,6 +1,6 @@
 /* accord-agree: what the design of the labels does to the figures, said before them.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include <accord/views/agree.h>
+#include "agree_private.h"
 
 #include <accord/base/interrupt.h>
 #include <accord/stats/design.h>

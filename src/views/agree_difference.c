@@ -1,6 +1,6 @@
 /* accord-agree --versus, --versus-slice, --before and --after: what changed between two sets of labels.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include <accord/views/agree.h>
+#include "agree_private.h"
 
 #include <math.h>
 #include <string.h>

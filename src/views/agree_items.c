@@ -1,6 +1,6 @@
 /* accord-agree --items: the agreement of each item's labels.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include <accord/views/agree.h>
+#include "agree_private.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* accord-agree: which table is asked for, and which options go with it.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include <accord/views/agree.h>
+#include "agree_private.h"
 
 #include <string.h>
 #include <accord/base/error.h>

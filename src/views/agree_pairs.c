@@ -1,6 +1,6 @@
 /* accord-agree --pairs: each pair of annotators.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include <accord/views/agree.h>
+#include "agree_private.h"
 
 #include <accord/stats/pairs.h>
 #include <accord/views/estimate.h>

@@ -1,6 +1,6 @@
 /* accord-agree: what helps to read a coefficient: prevalence, bias, the gap to AC, a benchmark.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include <accord/views/agree.h>
+#include "agree_private.h"
 
 bool
 accord_agree_reading_init (AccordAgreeReading *reading, const AccordAgree *agree,

@@ -1,6 +1,6 @@
 /* accord-agree --rounds-table: how annotators agree with themselves on what they labelled again.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include <accord/views/agree.h>
+#include "agree_private.h"
 
 #include <accord/base/text.h>
 #include <accord/stats/self_agreement.h>

@@ -1,6 +1,6 @@
 /* accord-agree: thresholds for pipelines.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include <accord/views/agree.h>
+#include "agree_private.h"
 
 #include <string.h>
 #include <accord/base/error.h>

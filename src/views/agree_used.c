@@ -1,6 +1,6 @@
 /* accord-agree --used: the labels that the coefficients were computed from.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include <accord/views/agree.h>
+#include "agree_private.h"
 
 #include <string.h>
 #include <accord/base/error.h>
