@@ -49,12 +49,10 @@ class_name (const Table *table, size_t k)
 }
 
 static bool
-fail_class (const Table *table, uint64_t line, GError **error, const char *format, const char *name)
+fail_class (const Table *table, uint64_t line, GError **error, const char *what, const char *name)
 {
   g_autofree char *shown = accord_text_escape (name);
-  g_autofree char *quoted = g_strdup_printf ("'%s'", shown);
-  g_autofree char *what = g_strconcat (format, " ", quoted, NULL);
-  return fail (table, line, error, "%s", what);
+  return fail (table, line, error, "%s '%s'", what, shown);
 }
 
 /* The class called @name, or their number. */
@@ -189,13 +187,6 @@ accord_weights_read (const char *path, bool distances, const AccordDataset *data
 
 /* ---- options ---- */
 
-static bool
-refuse (GError **error, const char *what)
-{
-  g_set_error_literal (error, ACCORD_ERROR, ACCORD_ERROR_USAGE, what);
-  return false;
-}
-
 /* The usual weights of a scale. */
 static bool
 set_scale (AccordWeightChoice *choice, const char *scale, GError **error)
@@ -219,9 +210,8 @@ set_scale (AccordWeightChoice *choice, const char *scale, GError **error)
         choice->alpha_set = scales[i].alpha_set;
         return true;
       }
-  g_set_error (error, ACCORD_ERROR, ACCORD_ERROR_USAGE,
-               "--scale %s: not one of nominal, ordinal, interval, ratio, circular, multi-label", scale);
-  return false;
+  return accord_error_set_usage (
+      error, "--scale %s: not one of nominal, ordinal, interval, ratio, circular, multi-label", scale);
 }
 
 static bool
@@ -229,14 +219,15 @@ set_on (AccordWeightChoice *choice, const char *on, GError **error)
 {
   unsigned rank;
   if (!choice->given)
-    return refuse (error, "--weights-on goes with --weights NAME and with --scale");
+    return accord_error_set_usage (error, "--weights-on goes with --weights NAME and with --scale");
   if (choice->set == ACCORD_WEIGHTS_IDENTITY)
-    return refuse (error,
-                   "--weights-on: with identity weights classes are equal or not, whatever their values");
+    return accord_error_set_usage (
+        error, "--weights-on: with identity weights classes are equal or not, whatever their values");
   if (choice->set == ACCORD_WEIGHTS_TABLE)
-    return refuse (error, "--weights-on: a table says what each pair of classes weighs; leave it out");
+    return accord_error_set_usage (
+        error, "--weights-on: a table says what each pair of classes weighs; leave it out");
   if (accord_weight_set_of_sets (choice->set))
-    return refuse (error, "--weights-on: sets of labels have neither values nor ranks");
+    return accord_error_set_usage (error, "--weights-on: sets of labels have neither values nor ranks");
   if (!accord_cli_parse_word ("--weights-on", on, "value|rank", &rank, error))
     return false;
   choice->on = rank == 1 ? ACCORD_WEIGHTS_ON_RANK : ACCORD_WEIGHTS_ON_VALUE;
@@ -255,9 +246,10 @@ set_separator (AccordWeightChoice *choice, const AccordWeightWishes *wishes, GEr
   if (wishes->set_separator == NULL)
     return true;
   if (wishes->set_separator[0] == '\0')
-    return refuse (error, "--set-separator: say what stands between the labels of an answer");
+    return accord_error_set_usage (error, "--set-separator: say what stands between the labels of an answer");
   return (choice->given && choice->sets)
-         || refuse (error, "--set-separator goes with --scale multi-label and --weights masi or jaccard");
+         || accord_error_set_usage (
+             error, "--set-separator goes with --scale multi-label and --weights masi or jaccard");
 }
 
 bool
@@ -266,7 +258,7 @@ accord_weight_choice_init (AccordWeightChoice *choice, const AccordWeightWishes 
   *choice = (AccordWeightChoice){ .set = ACCORD_WEIGHTS_IDENTITY };
   choice->given = wishes->weights != NULL || wishes->distances != NULL || wishes->scale != NULL;
   if ((wishes->weights != NULL) + (wishes->distances != NULL) + (wishes->scale != NULL) > 1)
-    return refuse (error, "give one of --weights, --distances and --scale");
+    return accord_error_set_usage (error, "give one of --weights, --distances and --scale");
   if (wishes->scale != NULL && !set_scale (choice, wishes->scale, error))
     return false;
   choice->distances = wishes->distances != NULL;
@@ -279,17 +271,16 @@ accord_weight_choice_init (AccordWeightChoice *choice, const AccordWeightWishes 
   if (wishes->weights != NULL && choice->file != NULL && !g_file_test (choice->file, G_FILE_TEST_EXISTS))
     {
       g_autofree char *name = g_filename_display_name (choice->file);
-      g_set_error (
-          error, ACCORD_ERROR, ACCORD_ERROR_USAGE,
+      return accord_error_set_usage (
+          error,
           "--weights %s: neither a file nor one of identity, linear, quadratic, ordinal, radical, ratio, "
           "circular, bipolar, krippendorff-ordinal, jaccard, masi",
           name);
-      return false;
     }
   if (wishes->scale == NULL)
     choice->alpha_set = choice->set;
   if (wishes->circle != NULL && choice->set != ACCORD_WEIGHTS_CIRCULAR)
-    return refuse (error, "--circle goes with --weights circular and --scale circular");
+    return accord_error_set_usage (error, "--circle goes with --weights circular and --scale circular");
   if (wishes->circle != NULL
       && !accord_cli_parse_number ("--circle", wishes->circle, 1e-9, 1e15, &choice->circle, error))
     return false;
@@ -304,28 +295,25 @@ lacks_separator (const AccordDataset *dataset)
 }
 
 bool
-accord_weight_choice_weights (const AccordWeightChoice *given, const AccordDataset *dataset,
+accord_weight_choice_weights (const AccordWeightChoice *choice, const AccordDataset *dataset,
                               AccordWeights **ret_weights, AccordWeights **ret_alpha, GError **error)
 {
-  AccordWeightChoice own = *given;
-  const AccordWeightChoice *choice = &own;
-  if (!given->given && dataset->scale != NULL && !lacks_separator (dataset)
+  AccordWeightChoice own = *choice;
+  if (!own.given && dataset->scale != NULL && !lacks_separator (dataset)
       && !set_scale (&own, dataset->scale, error))
     return false;
   if (accord_weight_set_of_sets (own.set) && dataset->sets == NULL)
-    return refuse (error,
-                   "what stands between the labels of an answer is not known: give --set-separator SIGN, or "
-                   "declare it with accord-class --scale multi-label --set-separator SIGN");
+    return accord_error_set_usage (
+        error, "what stands between the labels of an answer is not known: give --set-separator SIGN, or "
+               "declare it with accord-class --scale multi-label --set-separator SIGN");
   g_autoptr (AccordWeights) weights = NULL;
   g_autoptr (AccordWeights) alpha = NULL;
-  const bool read
-      = choice->file != NULL
-            ? accord_weights_read (choice->file, choice->distances, dataset, &weights, error)
-            : accord_weights_new (choice->set, dataset, choice->on, choice->circle, &weights, error);
+  const bool read = own.file != NULL
+                        ? accord_weights_read (own.file, own.distances, dataset, &weights, error)
+                        : accord_weights_new (own.set, dataset, own.on, own.circle, &weights, error);
   if (!read)
     return false;
-  if (choice->alpha_set != choice->set
-      && !accord_weights_new (choice->alpha_set, dataset, choice->on, 0, &alpha, error))
+  if (own.alpha_set != own.set && !accord_weights_new (own.alpha_set, dataset, own.on, 0, &alpha, error))
     return false;
   *ret_weights = g_steal_pointer (&weights);
   *ret_alpha = g_steal_pointer (&alpha);
