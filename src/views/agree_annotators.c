@@ -53,7 +53,7 @@ put_row (AccordReport *report, const AccordSlice *slice, const AccordRest *rest,
   accord_view_spread (report, e);
   accord_report_count (report, e->items);
   accord_report_count (report, e->labels);
-  accord_report_text (report, e->reason != NULL ? e->reason : e->interval_reason);
+  accord_view_reason (report, e);
   accord_report_text (report, e->note);
   accord_report_text (report, e->se_kind);
   accord_report_number (report, e == &rest->alpha ? rest->alpha_change : NAN);
@@ -72,9 +72,7 @@ put_line (AccordReport *report, const AccordSlice *slice, const AccordRest *rest
   accord_report_number (report, kappa->high);
   accord_report_number (report, rest->alpha.value);
   accord_report_number (report, rest->alpha_change);
-  accord_report_text (report, kappa->reason != NULL            ? NULL
-                              : kappa->interval_reason != NULL ? kappa->interval_reason
-                                                               : kappa->note);
+  accord_view_note (report, kappa);
 }
 
 static void

@@ -35,7 +35,7 @@ put_row (AccordReport *report, const AccordSlice *slice, const char *klass, cons
   accord_view_value (report, e);
   accord_view_spread (report, e);
   accord_report_count (report, e->labels);
-  accord_report_text (report, e->reason != NULL ? e->reason : e->interval_reason);
+  accord_view_reason (report, e);
   accord_report_count (report, e->items);
   accord_report_text (report, e->note);
   accord_report_text (report, e->se_kind);
@@ -54,9 +54,7 @@ put_line (AccordReport *report, const AccordSlice *slice, const char *name, cons
   accord_report_number (report, klass->fleiss.value);
   accord_report_number (report, klass->alpha.value);
   accord_report_number (report, klass->ac1.value);
-  accord_report_text (report, specific->reason != NULL            ? NULL
-                              : specific->interval_reason != NULL ? specific->interval_reason
-                                                                  : specific->note);
+  accord_view_note (report, specific);
 }
 
 static void

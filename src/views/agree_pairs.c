@@ -52,7 +52,7 @@ put_row (const Rows *rows, const AccordPair *pair, AccordCoefficient coefficient
   accord_view_value (report, e);
   accord_view_spread (report, e);
   accord_report_count (report, e->items);
-  accord_report_text (report, e->reason != NULL ? e->reason : e->interval_reason);
+  accord_view_reason (report, e);
   accord_report_number (report, e->df);
   accord_report_number (report, e->p);
 }

@@ -29,7 +29,7 @@ put_row (const AccordAgree *agree, AccordReport *report, const AccordSlice *slic
   accord_view_spread (report, e);
   accord_report_count (report, e->items);
   accord_report_count (report, e->labels);
-  accord_report_text (report, e->reason != NULL ? e->reason : e->interval_reason);
+  accord_view_reason (report, e);
   accord_report_text (report, table && e->interval_reason != NULL ? e->interval_reason : e->note);
   accord_report_text (report, e->se_kind);
 }

@@ -18,3 +18,17 @@ accord_view_spread (AccordReport *report, const AccordEstimate *estimate)
   accord_report_number (report, estimate->low);
   accord_report_number (report, estimate->high);
 }
+
+void
+accord_view_reason (AccordReport *report, const AccordEstimate *estimate)
+{
+  accord_report_text (report, estimate->reason != NULL ? estimate->reason : estimate->interval_reason);
+}
+
+void
+accord_view_note (AccordReport *report, const AccordEstimate *estimate)
+{
+  accord_report_text (report, estimate->reason != NULL            ? NULL
+                              : estimate->interval_reason != NULL ? estimate->interval_reason
+                                                                  : estimate->note);
+}

@@ -29,7 +29,7 @@ write_row (AccordReport *report, const AccordDataset *dataset, const AccordMeasu
   accord_report_count (report, estimate->items);
   accord_report_count (report, estimate->annotators);
   accord_report_text (report, row->note);
-  accord_report_text (report, estimate->reason != NULL ? estimate->reason : estimate->interval_reason);
+  accord_view_reason (report, estimate);
 }
 
 bool

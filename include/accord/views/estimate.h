@@ -1,4 +1,4 @@
-/* The cells of a statistic: value, se, low, high.
+/* The cells of a statistic: value, se, low, high, why one of them is missing.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -12,5 +12,11 @@ void accord_view_value (AccordReport *report, const AccordEstimate *estimate);
 
 /** accord_view_spread: the three cells behind it: se, low, high. */
 void accord_view_spread (AccordReport *report, const AccordEstimate *estimate);
+
+/** accord_view_reason: one cell: why there is no value, or else no interval. */
+void accord_view_reason (AccordReport *report, const AccordEstimate *estimate);
+
+/** accord_view_note: one cell for people, who see at the value why there is none: why there is no interval, or else a note. */
+void accord_view_note (AccordReport *report, const AccordEstimate *estimate);
 
 G_END_DECLS
