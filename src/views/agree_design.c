@@ -28,9 +28,17 @@ find (const AccordDataset *dataset, Findings *findings, GError **error)
   AccordDesignCheck check;
   if (!accord_interrupt_check (error) || !accord_design_check (dataset, &check, error))
     return false;
-  *findings = (Findings){ { check.items<ACCORD_DESIGN_FEW_ITEMS, check.groups> 1 ? check.groups : 0,
-                            check.apart, check.small_annotators, check.rare_classes },
-                          { check.items, 0, check.pairs, check.annotators, check.classes } };
+  *findings = (Findings){
+    .found = { [GROUPS] = check.groups > 1 ? check.groups : 0,
+               [APART] = check.apart,
+               [SMALL_ANNOTATORS] = check.small_annotators,
+               [RARE_CLASSES] = check.rare_classes,
+               [FEW_ITEMS] = check.items < ACCORD_DESIGN_FEW_ITEMS },
+    .of = { [FEW_ITEMS] = check.items,
+            [APART] = check.pairs,
+            [SMALL_ANNOTATORS] = check.annotators,
+            [RARE_CLASSES] = check.classes },
+  };
   return true;
 }
 

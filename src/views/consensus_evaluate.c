@@ -221,8 +221,9 @@ is_better (const Contest *contest, size_t i, size_t j, uint64_t *ret_better, uin
   const AccordDuel *duel = &contest->duels[at];
   *ret_better = i > j ? duel->better : duel->worse;
   *ret_worse = i > j ? duel->worse : duel->better;
-  return contest->adjusted[at]<DIFFERENT && * ret_better> * ret_worse
-         && measured (contest, i)->accuracy > measured (contest, j)->accuracy;
+  const bool more = *ret_better > *ret_worse;
+  const bool differ = contest->adjusted[at] < DIFFERENT;
+  return differ && more && measured (contest, i)->accuracy > measured (contest, j)->accuracy;
 }
 
 /* A line a method: which others it is better than. */

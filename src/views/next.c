@@ -71,11 +71,10 @@ read_prices (const Ask *ask, AccordStore *store, const AccordDataset *dataset, d
 }
 
 static void
-put_pick (const Ask *ask, AccordReport *report, const AccordDataset *dataset,
-          const AccordConsensus *consensus, const AccordNextPick *pick, size_t rank, AccordVotes *votes)
+put_pick (AccordReport *report, const AccordDataset *dataset, const AccordConsensus *consensus,
+          const AccordNextPick *pick, size_t rank, AccordVotes *votes)
 {
   AccordConsensusItem top;
-  (void) ask;
   accord_consensus_item (consensus, pick->item, &top);
   accord_votes_count (votes, dataset, pick->item, NULL);
   g_autofree char *text = accord_votes_text (votes, dataset);
@@ -140,7 +139,7 @@ show (Ask *ask, const AccordDataset *dataset, const AccordConsensus *consensus, 
   put_head (report, ask, next);
   accord_votes_init (&votes, dataset->n_classes);
   for (size_t i = 0; i < shown; i++)
-    put_pick (ask, report, dataset, consensus, &next->picks[i], i + 1, &votes);
+    put_pick (report, dataset, consensus, &next->picks[i], i + 1, &votes);
   accord_votes_clear (&votes);
   accord_cli_note_rest (ask->cli, report, shown, next->n_picks, "labels");
   note_next (report, ask, next);
