@@ -125,20 +125,21 @@ order_items (const AccordDataset *dataset)
   return order;
 }
 
+/* Counts all items, and puts their rows unless classes are shown. */
 static bool
 put_items (const AccordConsensusAsk *ask, AccordReport *report, const AccordDataset *dataset,
            const AccordConsensus *consensus, Tally *tally, GError **error)
 {
-  g_autofree uint32_t *order = order_items (dataset);
+  g_autofree uint32_t *order = ask->classes ? NULL : order_items (dataset);
   g_autofree uint16_t *picks = g_new (uint16_t, dataset->n_classes + 1);
   AccordVotes votes;
-  if (order == NULL)
+  if (order == NULL && !ask->classes)
     return accord_error_set_memory (error, "the order of items");
   accord_votes_init (&votes, dataset->n_classes);
   for (size_t at = 0; at < dataset->n_items; at++)
     {
       AccordConsensusItem top;
-      const size_t i = order[at];
+      const size_t i = order != NULL ? order[at] : at;
       accord_consensus_item (consensus, i, &top);
       if (top.ties == 0)
         {
