@@ -498,3 +498,20 @@ accord_consensus_probability (const AccordConsensus *consensus, size_t item, uin
       return posterior[k];
   return 0;
 }
+
+double
+accord_consensus_part_said (const AccordConsensusPart *part, size_t k, double *ret_said)
+{
+  const size_t n = part->n_classes;
+  double all = 0;
+  for (size_t l = 0; l < n; l++)
+    ret_said[l] = 0;
+  for (size_t a = 0; a < part->n_annotators; a++)
+    for (size_t l = 0; l < n; l++)
+      {
+        const double count = part->count[(a * n + k) * n + l];
+        all += count;
+        ret_said[l] += count;
+      }
+  return all;
+}

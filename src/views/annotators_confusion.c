@@ -28,23 +28,6 @@ find_person (const AccordDataset *dataset, const char *name, uint32_t *ret_perso
   return accord_error_set_usage (error, "--confusion: no annotator '%s'", escaped);
 }
 
-/* Labels of each class where @k is true, over all annotators of the component; @ret_said: n.  Returns: their sum. */
-static double
-sum_labels (const AccordConsensusPart *part, size_t k, double *ret_said)
-{
-  const size_t n = part->n_classes;
-  double all = 0;
-  memset (ret_said, 0, n * sizeof *ret_said);
-  for (size_t a = 0; a < part->n_annotators; a++)
-    for (size_t l = 0; l < n; l++)
-      {
-        const double count = part->count[(a * n + k) * n + l];
-        all += count;
-        ret_said[l] += count;
-      }
-  return all;
-}
-
 static void
 put_part (AccordReport *report, const AccordDataset *dataset, const AccordConsensusPart *part, size_t a)
 {
@@ -52,7 +35,7 @@ put_part (AccordReport *report, const AccordDataset *dataset, const AccordConsen
   g_autofree double *said = g_new (double, n + 1);
   for (size_t k = 0; k < n; k++)
     {
-      const double all = sum_labels (part, k, said);
+      const double all = accord_consensus_part_said (part, k, said);
       for (size_t l = 0; l < n; l++)
         {
           accord_report_text (report, accord_names_get (&dataset->class_names, part->classes[k]));

@@ -192,17 +192,13 @@ static void
 note_switched (AccordReport *report, const AccordDataset *dataset, const AccordConsensusPart *part)
 {
   const size_t n = part->n_classes;
-  g_autofree double *pooled = g_new (double, n + 1);
+  g_autofree double *said = g_new (double, n + 1);
   for (size_t k = 0; part->count != NULL && k < n; k++)
     {
       size_t most = k;
+      accord_consensus_part_said (part, k, said);
       for (size_t l = 0; l < n; l++)
-        pooled[l] = 0;
-      for (size_t a = 0; a < part->n_annotators; a++)
-        for (size_t l = 0; l < n; l++)
-          pooled[l] += part->count[(a * n + k) * n + l];
-      for (size_t l = 0; l < n; l++)
-        if (pooled[l] > pooled[most])
+        if (said[l] > said[most])
           most = l;
       if (most != k)
         accord_report_note (

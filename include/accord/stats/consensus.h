@@ -178,6 +178,12 @@ void accord_consensus_item (const AccordConsensus *consensus, size_t item, Accor
 /** accord_consensus_probability: T of one class, 0 outside the item's component. */
 double accord_consensus_probability (const AccordConsensus *consensus, size_t item, uint16_t klass);
 
+/**
+ * accord_consensus_part_said: what all annotators of @part, which has counts, say where its class @k is true
+ * @ret_said: n_classes: expected labels of each class;  Returns: their sum.
+ */
+double accord_consensus_part_said (const AccordConsensusPart *part, size_t k, double *ret_said);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AccordConsensus, accord_consensus_free)
 
 G_END_DECLS
