@@ -1,16 +1,11 @@
 /* accord-annotators: a row a person, those who need a talk first.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include <accord/views/annotators.h>
+#include "annotators_private.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 #include <accord/base/error.h>
 #include <accord/base/random.h>
-#include <accord/base/text.h>
-#include <accord/stats/quality.h>
-#include <accord/stats/self_agreement.h>
-#include <accord/stats/verdict.h>
 #include <accord/views/consensus.h>
 
 static const AccordColumn columns[] = {
@@ -66,20 +61,6 @@ typedef struct
   bool pseudonyms;
 } Ask;
 
-/* What the rows are made of. */
-typedef struct
-{
-  const AccordDataset *dataset;
-  const AccordConsensus *consensus;
-  AccordStanding *standings;
-  AccordAnnotatorVerdicts *verdicts;
-  AccordSequences *sequences; /* NULL where not every round counts */
-  const AccordSelf **self;    /* by annotator; NULL = repeated nothing */
-  AccordSelf *self_rows;
-  char **names; /* NULL = their own */
-  uint32_t *order;
-} People;
-
 static void
 people_clear (People *people)
 {
@@ -94,14 +75,9 @@ people_clear (People *people)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (People, people_clear)
 
-static const char *
-name_of (const People *people, size_t a)
-{
-  return people->names != NULL ? people->names[a] : accord_names_get (&people->dataset->annotator_names, a);
-}
-
-char **
-accord_annotators_pseudonyms (size_t n, uint64_t seed)
+/* (transfer full): n names "P01", "P02" …, by the seed, so that their order tells nothing. */
+static char **
+make_pseudonyms (size_t n, uint64_t seed)
 {
   char **names = g_new0 (char *, n + 1);
   g_autofree size_t *number = g_new (size_t, n + 1);
@@ -158,107 +134,6 @@ costs_of (const AccordDataset *dataset)
   return cost;
 }
 
-/* ---- what was found about a person, in words ---- */
-
-static const char *
-class_of (const People *people, uint16_t klass)
-{
-  return accord_names_get (&people->dataset->class_names, klass);
-}
-
-static void
-append_chance (GString *text, double p)
-{
-  if (isnan (p))
-    return;
-  if (p < .0001)
-    g_string_append (text, ", p < .0001");
-  else
-    g_string_append_printf (text, ", p = %.4f", p);
-}
-
-static void
-append_copying (GString *text, const People *people, const AccordEvidence *e)
-{
-  g_string_append_printf (
-      text, "%.0f labels wrong alike with %s on %" G_GUINT64_FORMAT " common items, %.1f expected%s",
-      e->value, name_of (people, e->other), e->n, e->expected, e->other_first ? ", who was first" : "");
-}
-
-static void
-append_habit (GString *text, const People *people, const AccordEvidence *e)
-{
-  switch (e->kind)
-    {
-    case ACCORD_EVIDENCE_REPEATING:
-      g_string_append_printf (text, "labels repeat every %" G_GUINT64_FORMAT, e->place);
-      break;
-    case ACCORD_EVIDENCE_RUN:
-      g_string_append_printf (text, "%s %.0f times in a row", class_of (people, e->class_a), e->value);
-      break;
-    case ACCORD_EVIDENCE_ONE_CLASS:
-      g_string_append_printf (text, "nothing but %s, which is %.0f %% of all labels",
-                              class_of (people, e->class_a), 100 * e->expected);
-      break;
-    case ACCORD_EVIDENCE_FAST:
-      g_string_append_printf (text, "%.1f seconds a label, usual are %.1f", e->value, e->expected);
-      break;
-    default:
-      break;
-    }
-}
-
-static void
-append_evidence (GString *text, const People *people, const AccordEvidence *e)
-{
-  if (text->len > 0)
-    g_string_append (text, "; ");
-  switch (e->kind)
-    {
-    case ACCORD_EVIDENCE_COPYING:
-      append_copying (text, people, e);
-      break;
-    case ACCORD_EVIDENCE_RANDOM:
-      g_string_append_printf (text, "kappa with the others %.2f, the median is %.2f",
-                              rint (100 * e->value) / 100 + 0., e->expected);
-      break;
-    case ACCORD_EVIDENCE_BIASED:
-      g_string_append_printf (
-          text, "says %s for %s in %.0f %% of %" G_GUINT64_FORMAT " labels, the others in %.0f %%",
-          class_of (people, e->class_b), class_of (people, e->class_a), 100 * e->value, e->n,
-          100 * e->expected);
-      break;
-    case ACCORD_EVIDENCE_DRIFT:
-      g_string_append_printf (text, "agreement fell from %.2f to %.2f after %" G_GUINT64_FORMAT " labels",
-                              e->expected, e->value, e->place);
-      break;
-    case ACCORD_EVIDENCE_BATCHES:
-      g_string_append_printf (text, "agreement %.2f in batch %s, else %.2f", e->value,
-                              accord_names_get (&people->sequences->batch_names, e->place), e->expected);
-      break;
-    default:
-      append_habit (text, people, e);
-    }
-  append_chance (text, e->p);
-}
-
-/* (transfer full): NULL without any. */
-static char *
-findings_of (const People *people, uint32_t a)
-{
-  const AccordAnnotatorVerdict *verdict = &people->verdicts->verdicts[a];
-  g_autoptr (GString) text = g_string_new (NULL);
-  size_t copies = 0;
-  for (size_t i = 0; i < verdict->n_evidence; i++)
-    copies += verdict->evidence[i].kind == ACCORD_EVIDENCE_COPYING;
-  for (size_t i = 0; i < verdict->n_evidence; i++)
-    if (verdict->evidence[i].kind != ACCORD_EVIDENCE_COPYING || i == 0)
-      append_evidence (text, people, &verdict->evidence[i]);
-    else if (i == 1) /* they come first */
-      g_string_append_printf (text, "; likewise with %" G_GSIZE_FORMAT " more", copies - 1);
-  return text->len > 0 ? g_strdup (text->str) : NULL;
-}
-
 /* ---- rows ---- */
 
 /* Who needs a talk first: by verdict, then the least quality, then by name. */
@@ -282,13 +157,13 @@ static void
 put_verdict (AccordReport *report, const People *people, uint32_t a)
 {
   const AccordAnnotatorVerdict *verdict = &people->verdicts->verdicts[a];
-  g_autofree char *findings = findings_of (people, a);
+  g_autofree char *findings = people_findings (people, a);
   accord_report_text (report, accord_verdict_name (verdict->kind));
   accord_report_text (report,
-                      verdict->class_a != ACCORD_CLASS_NONE ? class_of (people, verdict->class_a) : NULL);
+                      verdict->class_a != ACCORD_CLASS_NONE ? people_class (people, verdict->class_a) : NULL);
   accord_report_text (report,
-                      verdict->class_b != ACCORD_CLASS_NONE ? class_of (people, verdict->class_b) : NULL);
-  accord_report_text (report, verdict->other != ACCORD_NOBODY ? name_of (people, verdict->other) : NULL);
+                      verdict->class_b != ACCORD_CLASS_NONE ? people_class (people, verdict->class_b) : NULL);
+  accord_report_text (report, verdict->other != ACCORD_NOBODY ? people_name (people, verdict->other) : NULL);
   accord_report_text (report, findings);
 }
 
@@ -297,7 +172,7 @@ put_row (AccordReport *report, const People *people, uint32_t a)
 {
   const AccordStanding *s = &people->standings[a];
   const AccordSelf *self = people->self[a];
-  accord_report_text (report, name_of (people, a));
+  accord_report_text (report, people_name (people, a));
   accord_report_count (report, s->labels);
   accord_report_count (report, s->items);
   accord_report_number (report, s->others.value);
@@ -326,8 +201,8 @@ static void
 put_line (AccordReport *report, const People *people, uint32_t a)
 {
   const AccordStanding *s = &people->standings[a];
-  g_autofree char *findings = findings_of (people, a);
-  accord_report_text (report, name_of (people, a));
+  g_autofree char *findings = people_findings (people, a);
+  accord_report_text (report, people_name (people, a));
   accord_report_count (report, s->labels);
   accord_report_number (report, s->others.value);
   accord_report_number (report, s->quality.accuracy);
@@ -445,6 +320,6 @@ accord_annotators_run (AccordCli *cli, const AccordAnnotatorsWishes *wishes, GEr
     return accord_view_annotator (cli, dataset, consensus, ask.confusion, error) ? 0 : 2;
   g_auto (People) people = { .dataset = dataset, .consensus = consensus };
   if (ask.pseudonyms)
-    people.names = accord_annotators_pseudonyms (dataset->n_annotators, ask.how.seed);
+    people.names = make_pseudonyms (dataset->n_annotators, ask.how.seed);
   return measure (&ask, &people, store, error) && show_people (&ask, &people, error) ? 0 : 2;
 }

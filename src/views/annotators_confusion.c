@@ -1,6 +1,6 @@
 /* accord-annotators --confusion: what one person says where each class is true.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include <accord/views/annotators.h>
+#include "annotators_private.h"
 
 #include <math.h>
 #include <string.h>
