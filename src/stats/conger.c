@@ -1,442 +1,70 @@
-/* Conger's kappa from each annotator's class counts, with the jackknife kept up to date item by item.
- *
- * The shares p_gk stand in rows, one an annotator: full rows of K cells where that is no more than the labels
- * themselves, else only the classes that the annotator used.
+/* Conger's kappa, its jackknife and its linearised influences, of either form of the annotators' shares.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <accord/stats/conger.h>
 
-#include <string.h>
 #include <accord/base/error.h>
 #include <accord/base/interrupt.h>
 #include <accord/base/sum.h>
-#include "conger_weighted.h"
+#include "conger_form.h"
 
-typedef struct
+static CongerForm *
+form_new (const AccordDataset *dataset, const AccordProfiles *profiles, const AccordWeights *weights,
+          GError **error)
 {
-  const AccordDataset *dataset;
-  const AccordProfiles *profiles;
-  bool full;                       /* rows hold every class: cell = start + class */
-  uint64_t *start;                 /* n_annotators + 1 offsets of rows */
-  uint16_t *klass;                 /* class of each cell, ascending in a row; NULL if full */
-  double *count;                   /* n_gk */
-  double *share;                   /* p_gk */
-  uint64_t *labels;                /* n_g */
-  double *square;                  /* sum_k n_gk^2 */
-  double *cross;                   /* t . p_g */
-  double *total;                   /* t */
-  double total_square, own_square; /* |t|^2, sum_g |p_g|^2 */
-  double n, n2, n_persons;
-  double agreement;        /* sum of a_i */
-  double *item_agreement;  /* a_i by profile */
-  bool *last_of_its_class; /* by profile: without one such item a single class is left */
-  size_t used;             /* classes used */
-  double *change;          /* K zeros: scratch of a deletion */
-  uint32_t *removed;       /* K zeros: scratch */
-} Persons;
-
-static void
-persons_clear (Persons *persons)
-{
-  g_free (persons->start);
-  g_free (persons->klass);
-  g_free (persons->count);
-  g_free (persons->share);
-  g_free (persons->labels);
-  g_free (persons->square);
-  g_free (persons->cross);
-  g_free (persons->total);
-  g_free (persons->item_agreement);
-  g_free (persons->last_of_its_class);
-  g_free (persons->change);
-  g_free (persons->removed);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Persons, persons_clear)
-
-static bool
-out_of_memory (GError **error)
-{
-  return accord_error_set_memory (error, "Conger's kappa");
-}
-
-/* ---- rows ---- */
-
-/* The cell of class k in row g, which the annotator used. */
-static inline uint64_t
-cell_of (const Persons *persons, uint32_t g, uint16_t k)
-{
-  uint64_t low = persons->start[g];
-  if (persons->full)
-    return low + k;
-  uint64_t high = persons->start[g + 1] - 1;
-  while (low < high)
-    {
-      const uint64_t middle = low + (high - low) / 2;
-      if (persons->klass[middle] < k)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-  return low;
-}
-
-static inline uint16_t
-class_of (const Persons *persons, uint32_t g, uint64_t cell)
-{
-  return persons->full ? (uint16_t) (cell - persons->start[g]) : persons->klass[cell];
-}
-
-/* Every label's class, annotator by annotator. */
-static uint16_t *
-classes_by_annotator (const AccordDataset *dataset, const uint64_t *start)
-{
-  uint16_t *klass = g_try_new (uint16_t, dataset->n_labels + 1);
-  g_autofree uint64_t *at = g_try_new (uint64_t, dataset->n_annotators + 1);
-  if (klass == NULL || at == NULL)
-    {
-      g_free (klass);
-      return NULL;
-    }
-  memcpy (at, start, (dataset->n_annotators + 1) * sizeof *at);
-  for (uint64_t j = 0; j < dataset->n_labels; j++)
-    klass[at[dataset->annotator[j]]++] = dataset->klass[j];
-  return klass;
-}
-
-static int
-compare_classes (const void *a, const void *b)
-{
-  return (int) *(const uint16_t *) a - (int) *(const uint16_t *) b;
-}
-
-/* Sparse rows: each annotator's classes are sorted, runs of equal ones become a cell. */
-static bool
-build_sparse_rows (Persons *persons)
-{
-  const AccordDataset *dataset = persons->dataset;
-  g_autofree uint64_t *from = g_try_new0 (uint64_t, dataset->n_annotators + 1);
-  if (from == NULL)
-    return false;
-  for (size_t g = 0; g < dataset->n_annotators; g++)
-    from[g + 1] = from[g] + persons->labels[g];
-  g_autofree uint16_t *klass = classes_by_annotator (dataset, from);
-  if (klass == NULL)
-    return false;
-  uint64_t cells = 0;
-  for (size_t g = 0; g < dataset->n_annotators; g++)
-    {
-      qsort (klass + from[g], persons->labels[g], sizeof *klass, compare_classes);
-      for (uint64_t j = from[g]; j < from[g + 1]; j++)
-        cells += j == from[g] || klass[j] != klass[j - 1];
-    }
-  persons->klass = g_try_new (uint16_t, cells + 1);
-  persons->count = g_try_new0 (double, cells + 1);
-  if (persons->klass == NULL || persons->count == NULL)
-    return false;
-  uint64_t cell = 0;
-  for (size_t g = 0; g < dataset->n_annotators; g++)
-    {
-      persons->start[g] = cell;
-      for (uint64_t j = from[g]; j < from[g + 1]; j++)
-        {
-          if (j == from[g] || klass[j] != klass[j - 1])
-            persons->klass[cell++] = klass[j];
-          persons->count[cell - 1]++;
-        }
-    }
-  persons->start[dataset->n_annotators] = cell;
-  return true;
-}
-
-static bool
-build_full_rows (Persons *persons)
-{
-  const AccordDataset *dataset = persons->dataset;
-  persons->count = g_try_new0 (double, dataset->n_annotators * dataset->n_classes + 1);
-  if (persons->count == NULL)
-    return false;
-  for (uint64_t j = 0; j < dataset->n_labels; j++)
-    persons->count[dataset->annotator[j] * dataset->n_classes + dataset->klass[j]]++;
-  for (size_t g = 0; g <= dataset->n_annotators; g++)
-    persons->start[g] = g * dataset->n_classes;
-  return true;
-}
-
-static bool
-build_rows (Persons *persons)
-{
-  const AccordDataset *dataset = persons->dataset;
-  persons->start = g_try_new0 (uint64_t, dataset->n_annotators + 1);
-  persons->labels = g_try_new0 (uint64_t, dataset->n_annotators + 1);
-  if (persons->start == NULL || persons->labels == NULL)
-    return false;
-  for (uint64_t j = 0; j < dataset->n_labels; j++)
-    persons->labels[dataset->annotator[j]]++;
-  persons->full = dataset->n_annotators <= (dataset->n_labels + 65536) / MAX (dataset->n_classes, 1);
-  return persons->full ? build_full_rows (persons) : build_sparse_rows (persons);
-}
-
-/* p_g, t and their squares; annotators in their order. */
-static bool
-sum_rows (Persons *persons)
-{
-  const size_t n_annotators = persons->dataset->n_annotators;
-  persons->share = g_try_new (double, persons->start[n_annotators] + 1);
-  persons->square = g_try_new0 (double, n_annotators + 1);
-  persons->cross = g_try_new0 (double, n_annotators + 1);
-  persons->total = g_new0 (double, persons->dataset->n_classes + 1);
-  g_autofree AccordSum *total = g_new0 (AccordSum, persons->dataset->n_classes + 1);
-  if (persons->share == NULL || persons->square == NULL || persons->cross == NULL)
-    return false;
-  AccordSum total_square = { 0, 0 }, own_square = { 0, 0 };
-  for (uint32_t g = 0; g < n_annotators; g++)
-    {
-      const double n_g = (double) persons->labels[g];
-      for (uint64_t c = persons->start[g]; c < persons->start[g + 1]; c++)
-        {
-          persons->share[c] = persons->count[c] / n_g;
-          persons->square[g] += persons->count[c] * persons->count[c];
-          accord_sum_add (&total[class_of (persons, g, c)], persons->share[c]);
-        }
-      accord_sum_add (&own_square, persons->square[g] / (n_g * n_g));
-    }
-  for (size_t k = 0; k < persons->dataset->n_classes; k++)
-    {
-      persons->total[k] = accord_sum_value (&total[k]);
-      accord_sum_add (&total_square, persons->total[k] * persons->total[k]);
-    }
-  for (uint32_t g = 0; g < n_annotators; g++)
-    for (uint64_t c = persons->start[g]; c < persons->start[g + 1]; c++)
-      persons->cross[g] += persons->share[c] * persons->total[class_of (persons, g, c)];
-  persons->total_square = accord_sum_value (&total_square);
-  persons->own_square = accord_sum_value (&own_square);
-  return true;
-}
-
-/* ---- what comes from profiles ---- */
-
-static void
-sum_profiles (Persons *persons)
-{
-  const AccordProfiles *profiles = persons->profiles;
-  g_autofree uint64_t *holders = g_new0 (uint64_t, profiles->n_classes + 1);
-  persons->item_agreement = g_new0 (double, profiles->n_profiles + 1);
-  persons->last_of_its_class = g_new0 (bool, profiles->n_profiles + 1);
-  AccordSum agreement = { 0, 0 };
-  for (size_t p = 0; p < profiles->n_profiles; p++)
-    {
-      const double r = profiles->size[p];
-      double squares = 0;
-      for (uint64_t j = profiles->start[p]; j < profiles->start[p + 1]; j++)
-        {
-          squares += (double) profiles->count[j] * profiles->count[j];
-          persons->used += holders[profiles->klass[j]] == 0;
-          holders[profiles->klass[j]] += profiles->times[p];
-        }
-      if (r >= 2)
-        persons->item_agreement[p] = (squares - r) / (r * (r - 1));
-      accord_sum_add (&agreement, (double) profiles->times[p] * persons->item_agreement[p]);
-    }
-  for (size_t p = 0; p < profiles->n_profiles; p++)
-    {
-      size_t used = persons->used;
-      for (uint64_t j = profiles->start[p]; j < profiles->start[p + 1]; j++)
-        used -= holders[profiles->klass[j]] == 1;
-      persons->last_of_its_class[p] = used < 2;
-    }
-  persons->agreement = accord_sum_value (&agreement);
-}
-
-static bool
-persons_init (Persons *persons, const AccordDataset *dataset, const AccordProfiles *profiles, GError **error)
-{
-  *persons = (Persons){ .dataset = dataset, .profiles = profiles };
-  persons->n = (double) profiles->n_items;
-  persons->n2 = (double) profiles->n_pairable;
-  persons->n_persons = (double) dataset->n_annotators;
-  persons->change = g_new0 (double, dataset->n_classes + 1);
-  persons->removed = g_new0 (uint32_t, dataset->n_classes + 1);
-  sum_profiles (persons);
-  return (build_rows (persons) && sum_rows (persons)) || out_of_memory (error);
-}
-
-static double
-persons_expected (const Persons *persons)
-{
-  return (persons->total_square - persons->own_square) / (persons->n_persons * (persons->n_persons - 1));
-}
-
-static double
-persons_value (const Persons *persons)
-{
-  const double expected = persons_expected (persons);
-  return (persons->agreement / persons->n2 - expected) / (1 - expected);
-}
-
-static const char *
-persons_reason (const Persons *persons)
-{
-  if (persons->n == 0)
-    return ACCORD_REASON_NO_LABELS;
-  if (persons->n_persons < 2)
-    return ACCORD_REASON_ONE_ANNOTATOR;
-  if (persons->n2 == 0)
-    return ACCORD_REASON_NO_PAIR;
-  return persons->used < 2 ? ACCORD_REASON_ONE_CLASS : NULL;
-}
-
-/* ---- deleting one item ---- */
-
-/* |p_g|^2 without the labels from..to-1, all of annotator g, of which something is left. */
-static double
-square_without (Persons *persons, uint32_t g, uint64_t from, uint64_t to)
-{
-  const uint16_t *klass = persons->dataset->klass;
-  double square = persons->square[g];
-  for (uint64_t j = from; j < to; j++)
-    square -= 2 * (persons->count[cell_of (persons, g, klass[j])] - persons->removed[klass[j]]++) - 1;
-  for (uint64_t j = from; j < to; j++)
-    persons->removed[klass[j]] = 0;
-  const double left = (double) (persons->labels[g] - (to - from));
-  return square / (left * left);
-}
-
-static inline void
-add_row (Persons *persons, uint32_t g, double weight)
-{
-  const uint64_t start = persons->start[g], n = persons->start[g + 1] - start;
-  const double *share = persons->share + start;
-  if (persons->full)
-    for (uint64_t k = 0; k < n; k++)
-      persons->change[k] += weight * share[k];
-  else
-    for (uint64_t c = 0; c < n; c++)
-      persons->change[persons->klass[start + c]] += weight * share[c];
-}
-
-/* |t + change|^2 - |t|^2; clears the change, which lies on the classes of the item's annotators. */
-static double
-take_change (Persons *persons, size_t item)
-{
-  const double *total = persons->total;
-  double gain = 0;
-  if (persons->full)
-    for (size_t k = 0; k < persons->dataset->n_classes; k++)
-      {
-        gain += persons->change[k] * (2 * total[k] + persons->change[k]);
-        persons->change[k] = 0;
-      }
-  for (uint64_t j = persons->dataset->item_start[item];
-       !persons->full && j < persons->dataset->item_start[item + 1]; j++)
-    {
-      const uint32_t g = persons->dataset->annotator[j];
-      for (uint64_t c = persons->start[g]; c < persons->start[g + 1]; c++)
-        {
-          const uint16_t k = persons->klass[c];
-          gain += persons->change[k] * (2 * total[k] + persons->change[k]);
-          persons->change[k] = 0;
-        }
-    }
-  return gain;
-}
-
-/* Conger's kappa without @item; NAN when undefined. */
-static double
-without_item (Persons *persons, size_t item)
-{
-  const AccordDataset *dataset = persons->dataset;
-  const uint64_t end = dataset->item_start[item + 1];
-  const uint32_t profile = persons->profiles->item_profile[item];
-  double n_persons = persons->n_persons, own_square = persons->own_square;
-  for (uint64_t from = dataset->item_start[item], to; from < end; from = to)
-    {
-      const uint32_t g = dataset->annotator[from];
-      for (to = from + 1; to < end && dataset->annotator[to] == g;)
-        to++;
-      const double n_g = (double) persons->labels[g], left = n_g - (double) (to - from);
-      own_square -= persons->square[g] / (n_g * n_g);
-      if (left == 0)
-        {
-          n_persons--;
-          add_row (persons, g, -1);
-          continue;
-        }
-      own_square += square_without (persons, g, from, to);
-      add_row (persons, g, n_g / left - 1);
-      for (uint64_t j = from; j < to; j++)
-        persons->change[dataset->klass[j]] -= 1 / left;
-    }
-  const double total_square = persons->total_square + take_change (persons, item);
-  const double n2 = persons->n2 - (persons->profiles->size[profile] >= 2);
-  if (n_persons < 2 || n2 < 1 || persons->last_of_its_class[profile])
-    return NAN;
-  const double expected = (total_square - own_square) / (n_persons * (n_persons - 1));
-  return ((persons->agreement - persons->item_agreement[profile]) / n2 - expected) / (1 - expected);
+  return accord_weights_identity (weights) ? conger_nominal_new (dataset, profiles, error)
+                                           : conger_weighted_new (dataset, profiles, weights, error);
 }
 
 /* False when a deletion leaves the coefficient undefined, or a signal arrived. */
 static bool
-fill_jackknife (Persons *persons, double *values)
+fill_jackknife (CongerForm *form, double *values)
 {
-  const double value = persons_value (persons);
+  const AccordDataset *dataset = form->dataset;
+  const double value = conger_form_value (form);
   AccordSum total = { 0, 0 };
-  for (size_t i = 0; i < persons->dataset->n_items; i++)
+  for (size_t i = 0; i < dataset->n_items; i++)
     {
       values[i] = NAN;
-      if (accord_dataset_item_size (persons->dataset, i) == 0)
+      if (accord_dataset_item_size (dataset, i) == 0)
         continue;
-      values[i] = without_item (persons, i) - value;
+      values[i] = form->without (form, i) - value;
       if (isnan (values[i]) || accord_interrupt_signal () != 0)
         return false;
       accord_sum_add (&total, values[i]);
     }
-  const double mean = accord_sum_value (&total) / persons->n;
-  for (size_t i = 0; i < persons->dataset->n_items; i++)
-    values[i] = (persons->n - 1) * (mean - values[i]);
+  const double mean = accord_sum_value (&total) / form->n;
+  for (size_t i = 0; i < dataset->n_items; i++)
+    values[i] = (form->n - 1) * (mean - values[i]);
   return true;
 }
 
 static void
-fill_linear (const Persons *persons, double *values)
+fill_linear (const CongerForm *form, double *values)
 {
-  const AccordDataset *dataset = persons->dataset;
-  const double expected = persons_expected (persons), value = persons_value (persons);
-  const double pairs = persons->n_persons * (persons->n_persons - 1);
-  for (size_t i = 0; i < dataset->n_items; i++)
-    {
-      const uint32_t profile = persons->profiles->item_profile[i];
-      values[i] = NAN;
-      if (profile == ACCORD_PROFILE_NONE)
-        continue;
-      double on_expected = 0;
-      for (uint64_t j = dataset->item_start[i]; j < dataset->item_start[i + 1]; j++)
-        {
-          const uint32_t g = dataset->annotator[j];
-          const uint16_t k = dataset->klass[j];
-          const double n_g = (double) persons->labels[g];
-          const double others_of_k = persons->total[k] - persons->share[cell_of (persons, g, k)];
-          const double mean = persons->cross[g] - persons->square[g] / (n_g * n_g);
-          on_expected += persons->n / n_g * (others_of_k - mean);
-        }
-      const double on_observed
-          = persons->profiles->size[profile] < 2
-                ? 0
-                : persons->n / persons->n2
-                      * (persons->item_agreement[profile] - persons->agreement / persons->n2);
-      values[i] = (on_observed - (1 - value) * 2 / pairs * on_expected) / (1 - expected);
-    }
+  for (size_t i = 0; i < form->dataset->n_items; i++)
+    values[i] = accord_dataset_item_size (form->dataset, i) > 0 ? form->linear (form, i) : NAN;
 }
 
 /* What makes of linearised influences those behind irrCAC's errors. */
 static void
-add_gwet (const Persons *persons, double *values)
+add_gwet (const CongerForm *form, double *values)
 {
-  const double value = persons_value (persons);
-  for (size_t i = 0; i < persons->dataset->n_items; i++)
+  const double value = conger_form_value (form);
+  for (size_t i = 0; i < form->dataset->n_items; i++)
     if (!isnan (values[i]))
-      values[i]
-          += value
-             * ((accord_dataset_item_size (persons->dataset, i) < 2 ? 0 : persons->n / persons->n2) - 1);
+      values[i] += value * ((accord_dataset_item_size (form->dataset, i) < 2 ? 0 : form->n / form->n2) - 1);
+}
+
+/* False when the jackknife's values are not defined, or a signal arrived. */
+static bool
+fill (CongerForm *form, AccordSe se, double *values)
+{
+  if (se == ACCORD_SE_JACKKNIFE)
+    return fill_jackknife (form, values);
+  fill_linear (form, values);
+  if (se == ACCORD_SE_GWET)
+    add_gwet (form, values);
+  return true;
 }
 
 bool
@@ -444,40 +72,34 @@ accord_conger_influence (const AccordDataset *dataset, const AccordProfiles *pro
                          const AccordAgreementOptions *options, double *ret_values, bool *ret_defined,
                          GError **error)
 {
-  if (!accord_weights_identity (options->weights))
-    return conger_weighted_influence (dataset, profiles, options, ret_values, ret_defined, error);
-  g_auto (Persons) persons;
-  if (!persons_init (&persons, dataset, profiles, error))
+  g_autoptr (CongerForm) form = form_new (dataset, profiles, options->weights, error);
+  if (form == NULL)
     return false;
-  *ret_defined = persons_reason (&persons) == NULL;
-  if (*ret_defined && options->se == ACCORD_SE_JACKKNIFE)
-    *ret_defined = fill_jackknife (&persons, ret_values);
-  else if (*ret_defined)
-    fill_linear (&persons, ret_values);
-  if (*ret_defined && options->se == ACCORD_SE_GWET)
-    add_gwet (&persons, ret_values);
+  *ret_defined = form->reason == NULL && fill (form, options->se, ret_values);
   return accord_interrupt_check (error);
 }
 
 static bool
-set_standard_error (Persons *persons, AccordSe se, AccordEstimate *estimate, GError **error)
+set_standard_error (CongerForm *form, AccordSe se, AccordEstimate *estimate, GError **error)
 {
-  g_autofree double *values = g_try_new (double, persons->dataset->n_items + 1);
+  const size_t n_items = form->dataset->n_items;
+  g_autofree double *values = g_try_new (double, n_items + 1);
   if (values == NULL)
-    return out_of_memory (error);
-  const bool jackknife = se == ACCORD_SE_JACKKNIFE && fill_jackknife (persons, values);
+    return accord_error_set_memory (error, "Conger's kappa");
+  const bool defined = fill (form, se, values);
   if (!accord_interrupt_check (error))
     return false;
-  if (!jackknife)
-    fill_linear (persons, values);
-  if (se == ACCORD_SE_GWET)
-    add_gwet (persons, values);
+  if (!defined)
+    {
+      se = ACCORD_SE_LINEAR;
+      fill_linear (form, values);
+    }
   AccordSum squares = { 0, 0 };
-  for (size_t i = 0; i < persons->dataset->n_items; i++)
+  for (size_t i = 0; i < n_items; i++)
     if (!isnan (values[i]))
       accord_sum_add (&squares, values[i] * values[i]);
-  estimate->se = sqrt (accord_sum_value (&squares) / (persons->n * (persons->n - 1)));
-  estimate->se_kind = accord_se_name (se == ACCORD_SE_JACKKNIFE && !jackknife ? ACCORD_SE_LINEAR : se);
+  estimate->se = sqrt (accord_sum_value (&squares) / (form->n * (form->n - 1)));
+  estimate->se_kind = accord_se_name (se);
   return true;
 }
 
@@ -485,23 +107,21 @@ bool
 accord_conger_kappa (const AccordDataset *dataset, const AccordProfiles *profiles,
                      const AccordAgreementOptions *options, AccordEstimate *ret_estimate, GError **error)
 {
-  if (!accord_weights_identity (options->weights))
-    return conger_weighted_kappa (dataset, profiles, options, ret_estimate, error);
   AccordEstimate estimate = ACCORD_ESTIMATE_INIT;
-  g_auto (Persons) persons;
-  if (!persons_init (&persons, dataset, profiles, error))
+  g_autoptr (CongerForm) form = form_new (dataset, profiles, options->weights, error);
+  if (form == NULL)
     return false;
   estimate.items = profiles->n_pairable;
   estimate.labels = profiles->n_labels;
   estimate.annotators = dataset->n_annotators;
-  estimate.reason = persons_reason (&persons);
+  estimate.reason = form->reason;
   if (estimate.reason == NULL)
     {
-      estimate.value = persons_value (&persons);
-      estimate.observed = persons.agreement / persons.n2;
-      estimate.expected = persons_expected (&persons);
+      estimate.value = conger_form_value (form);
+      estimate.observed = conger_form_observed (form);
+      estimate.expected = form->expected;
       estimate.note = accord_agreement_note_profiles (profiles);
-      if (estimate.items >= 2 && !set_standard_error (&persons, options->se, &estimate, error))
+      if (estimate.items >= 2 && !set_standard_error (form, options->se, &estimate, error))
         return false;
       accord_interval_agreement (&estimate, ACCORD_SCALE_FISHER, options->quantiles);
     }

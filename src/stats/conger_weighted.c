@@ -3,7 +3,7 @@
  * Taking labels with counts c (m of them) from annotator g moves p_g by (m p_g - c) / (n_g - m), and W p_g by the same
  * combination of W p_g and columns of W; so with W p_g at hand a deletion costs O(r K).
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "conger_weighted.h"
+#include "conger_form.h"
 
 #include <string.h>
 #include <accord/base/error.h>
@@ -15,59 +15,54 @@
 
 typedef struct
 {
-  const AccordDataset *dataset;
-  const AccordProfiles *profiles;
-  const double *weight;    /* W */
-  size_t n_classes;        /* K */
-  double *labels;          /* R: n_g */
-  double *share;           /* R * K: p_g */
-  double *other;           /* R * K: W p_g */
-  double *own;             /* R: p_g'Wp_g */
-  double *total;           /* K: t */
-  double *other_total;     /* K: Wt */
-  double total_form;       /* t'Wt */
-  double own_sum;          /* sum_g p_g'Wp_g */
-  double n, n2, n_persons; /* items, those with two labels, R */
-  double agreement;        /* sum of a_i */
-  double *item_agreement;  /* a_i by profile */
-  bool *undefined_without; /* by profile: without one such item nothing but agreement was possible */
-  const char *reason;
+  CongerForm form;
+  const double *weight;      /* W */
+  size_t n_classes;          /* K */
+  double *labels;            /* R: n_g */
+  double *share;             /* R * K: p_g */
+  double *other;             /* R * K: W p_g */
+  double *own;               /* R: p_g'Wp_g */
+  double *total;             /* K: t */
+  double *other_total;       /* K: Wt */
+  double total_form;         /* t'Wt */
+  double own_sum;            /* sum_g p_g'Wp_g */
+  bool *undefined_without;   /* by profile: without one such item nothing but agreement was possible */
   double *move, *other_move; /* K: scratch of a deletion: change of t and of Wt */
 } Crowd;
 
 static void
-crowd_clear (Crowd *crowd)
+crowd_free (CongerForm *form)
 {
+  Crowd *crowd = (Crowd *) form;
   g_free (crowd->labels);
   g_free (crowd->share);
   g_free (crowd->other);
   g_free (crowd->own);
   g_free (crowd->total);
   g_free (crowd->other_total);
-  g_free (crowd->item_agreement);
+  g_free (crowd->form.item_agreement);
   g_free (crowd->undefined_without);
   g_free (crowd->move);
   g_free (crowd->other_move);
+  g_free (crowd);
 }
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Crowd, crowd_clear)
 
 static bool
 crowd_allocate (Crowd *crowd, GError **error)
 {
-  const size_t cells = crowd->dataset->n_annotators * crowd->n_classes + 1;
-  crowd->labels = g_try_new0 (double, crowd->dataset->n_annotators + 1);
-  crowd->own = g_try_new0 (double, crowd->dataset->n_annotators + 1);
+  const size_t cells = crowd->form.dataset->n_annotators * crowd->n_classes + 1;
+  crowd->labels = g_try_new0 (double, crowd->form.dataset->n_annotators + 1);
+  crowd->own = g_try_new0 (double, crowd->form.dataset->n_annotators + 1);
   crowd->share = g_try_new0 (double, cells);
   crowd->other = g_try_new0 (double, cells);
   crowd->total = g_new0 (double, crowd->n_classes + 1);
   crowd->other_total = g_new0 (double, crowd->n_classes + 1);
   crowd->move = g_new0 (double, crowd->n_classes + 1);
   crowd->other_move = g_new0 (double, crowd->n_classes + 1);
-  crowd->item_agreement = g_try_new0 (double, crowd->profiles->n_profiles + 1);
-  crowd->undefined_without = g_try_new0 (bool, crowd->profiles->n_profiles + 1);
+  crowd->form.item_agreement = g_try_new0 (double, crowd->form.profiles->n_profiles + 1);
+  crowd->undefined_without = g_try_new0 (bool, crowd->form.profiles->n_profiles + 1);
   if (crowd->labels != NULL && crowd->own != NULL && crowd->share != NULL && crowd->other != NULL
-      && crowd->item_agreement != NULL && crowd->undefined_without != NULL)
+      && crowd->form.item_agreement != NULL && crowd->undefined_without != NULL)
     return true;
   return accord_error_set_memory (error, "Conger's kappa");
 }
@@ -85,7 +80,7 @@ dot (const double *x, const double *y, size_t n)
 static bool
 sum_persons (Crowd *crowd, GError **error)
 {
-  const AccordDataset *dataset = crowd->dataset;
+  const AccordDataset *dataset = crowd->form.dataset;
   const size_t n = crowd->n_classes;
   for (uint64_t j = 0; j < dataset->n_labels; j++)
     {
@@ -120,7 +115,7 @@ sum_persons (Crowd *crowd, GError **error)
 static const char *
 crowd_degenerate (const Crowd *crowd, size_t p, const uint64_t *holders)
 {
-  const AccordProfiles *profiles = crowd->profiles;
+  const AccordProfiles *profiles = crowd->form.profiles;
   if (p != SIZE_MAX && !profile_holds_last (profiles, p, holders))
     return NULL;
   size_t used = 0;
@@ -136,62 +131,20 @@ crowd_degenerate (const Crowd *crowd, size_t p, const uint64_t *holders)
 static void
 sum_profiles (Crowd *crowd)
 {
-  const AccordProfiles *profiles = crowd->profiles;
+  const AccordProfiles *profiles = crowd->form.profiles;
   g_autofree uint64_t *holders = g_new0 (uint64_t, profiles->n_classes + 1);
   AccordSum agreement = { 0, 0 };
   for (size_t p = 0; p < profiles->n_profiles; p++)
     {
       for (uint64_t j = profiles->start[p]; j < profiles->start[p + 1]; j++)
         holders[profiles->klass[j]] += profiles->times[p];
-      crowd->item_agreement[p] = profile_agreement (profiles, p, crowd->weight);
-      accord_sum_add (&agreement, (double) profiles->times[p] * crowd->item_agreement[p]);
+      crowd->form.item_agreement[p] = profile_agreement (profiles, p, crowd->weight);
+      accord_sum_add (&agreement, (double) profiles->times[p] * crowd->form.item_agreement[p]);
     }
-  crowd->agreement = accord_sum_value (&agreement);
-  crowd->reason = crowd_degenerate (crowd, SIZE_MAX, holders);
-  for (size_t p = 0; crowd->reason == NULL && p < profiles->n_profiles; p++)
+  crowd->form.agreement = accord_sum_value (&agreement);
+  crowd->form.reason = crowd_degenerate (crowd, SIZE_MAX, holders);
+  for (size_t p = 0; crowd->form.reason == NULL && p < profiles->n_profiles; p++)
     crowd->undefined_without[p] = crowd_degenerate (crowd, p, holders) != NULL;
-}
-
-static double
-crowd_expected (const Crowd *crowd)
-{
-  return (crowd->total_form - crowd->own_sum) / (crowd->n_persons * (crowd->n_persons - 1));
-}
-
-static double
-crowd_value (const Crowd *crowd)
-{
-  const double expected = crowd_expected (crowd);
-  return (crowd->agreement / crowd->n2 - expected) / (1 - expected);
-}
-
-static bool
-crowd_init (Crowd *crowd, const AccordDataset *dataset, const AccordProfiles *profiles,
-            const AccordWeights *weights, GError **error)
-{
-  *crowd = (Crowd){ .dataset = dataset, .profiles = profiles, .n_classes = dataset->n_classes };
-  crowd->n = (double) profiles->n_items;
-  crowd->n2 = (double) profiles->n_pairable;
-  crowd->n_persons = (double) dataset->n_annotators;
-  crowd->weight = weights->weight;
-  if (profiles->n_items == 0)
-    crowd->reason = ACCORD_REASON_NO_LABELS;
-  else if (weights->reason != NULL)
-    crowd->reason = weights->reason;
-  else if (dataset->n_annotators < 2)
-    crowd->reason = ACCORD_REASON_ONE_ANNOTATOR;
-  else if (profiles->n_pairable == 0)
-    crowd->reason = ACCORD_REASON_NO_PAIR;
-  if (crowd->reason != NULL)
-    return true;
-  if (!crowd_allocate (crowd, error))
-    return false;
-  sum_profiles (crowd);
-  if (!sum_persons (crowd, error))
-    return false;
-  if (crowd->reason == NULL && 1 - crowd_expected (crowd) <= ROUNDING)
-    crowd->reason = ACCORD_REASON_NO_DISAGREEMENT;
-  return true;
 }
 
 /* ---- deleting one item ---- */
@@ -200,7 +153,7 @@ crowd_init (Crowd *crowd, const AccordDataset *dataset, const AccordProfiles *pr
 static double
 take_labels (Crowd *crowd, uint32_t g, uint64_t from, uint64_t to)
 {
-  const uint16_t *klass = crowd->dataset->klass;
+  const uint16_t *klass = crowd->form.dataset->klass;
   const size_t n = crowd->n_classes;
   const double *share = crowd->share + g * n, *other = crowd->other + g * n;
   const double taken = (double) (to - from), left = crowd->labels[g] - taken;
@@ -228,13 +181,14 @@ take_labels (Crowd *crowd, uint32_t g, uint64_t from, uint64_t to)
 }
 
 static double
-without_item (Crowd *crowd, size_t item)
+without_item (CongerForm *form, size_t item)
 {
-  const AccordDataset *dataset = crowd->dataset;
+  Crowd *crowd = (Crowd *) form;
+  const AccordDataset *dataset = form->dataset;
   const size_t n = crowd->n_classes;
-  const uint32_t profile = crowd->profiles->item_profile[item];
-  const double n2 = crowd->n2 - (crowd->profiles->size[profile] >= 2);
-  double own_sum = crowd->own_sum, n_persons = crowd->n_persons, total_form = crowd->total_form;
+  const uint32_t profile = form->profiles->item_profile[item];
+  const double n2 = form->n2 - (form->profiles->size[profile] >= 2);
+  double own_sum = crowd->own_sum, n_persons = form->n_persons, total_form = crowd->total_form;
   memset (crowd->move, 0, n * sizeof *crowd->move);
   memset (crowd->other_move, 0, n * sizeof *crowd->other_move);
   for (uint64_t j = dataset->item_start[item], end; j < dataset->item_start[item + 1]; j = end)
@@ -252,37 +206,15 @@ without_item (Crowd *crowd, size_t item)
   const double expected = (total_form - own_sum) / (n_persons * (n_persons - 1));
   if (1 - expected <= ROUNDING)
     return NAN;
-  return ((crowd->agreement - crowd->item_agreement[profile]) / n2 - expected) / (1 - expected);
-}
-
-/* False when a deletion leaves the coefficient undefined, or a signal arrived. */
-static bool
-fill_jackknife (Crowd *crowd, double *values)
-{
-  const double value = crowd_value (crowd);
-  AccordSum total = { 0, 0 };
-  for (size_t i = 0; i < crowd->dataset->n_items; i++)
-    {
-      values[i] = NAN;
-      if (accord_dataset_item_size (crowd->dataset, i) == 0)
-        continue;
-      values[i] = without_item (crowd, i) - value;
-      if (isnan (values[i]) || accord_interrupt_signal () != 0)
-        return false;
-      accord_sum_add (&total, values[i]);
-    }
-  const double mean = accord_sum_value (&total) / crowd->n;
-  for (size_t i = 0; i < crowd->dataset->n_items; i++)
-    values[i] = (crowd->n - 1) * (mean - values[i]);
-  return true;
+  return ((form->agreement - form->item_agreement[profile]) / n2 - expected) / (1 - expected);
 }
 
 static double
-linear_of_item (const Crowd *crowd, size_t item)
+linear_of_item (const CongerForm *form, size_t item)
 {
-  const AccordDataset *dataset = crowd->dataset;
+  const Crowd *crowd = (const Crowd *) form;
+  const AccordDataset *dataset = form->dataset;
   const size_t n = crowd->n_classes;
-  const uint32_t profile = crowd->profiles->item_profile[item];
   double on_expected = 0;
   for (uint64_t j = dataset->item_start[item]; j < dataset->item_start[item + 1]; j++)
     {
@@ -292,98 +224,48 @@ linear_of_item (const Crowd *crowd, size_t item)
       double mean = -crowd->own[g];
       for (size_t l = 0; l < n; l++)
         mean += share[l] * crowd->other_total[l];
-      on_expected += crowd->n / crowd->labels[g] * (crowd->other_total[k] - crowd->other[g * n + k] - mean);
+      on_expected += form->n / crowd->labels[g] * (crowd->other_total[k] - crowd->other[g * n + k] - mean);
     }
-  on_expected *= 2 / (crowd->n_persons * (crowd->n_persons - 1));
-  const double on_observed
-      = crowd->profiles->size[profile] < 2
-            ? 0
-            : crowd->n / crowd->n2 * (crowd->item_agreement[profile] - crowd->agreement / crowd->n2);
-  return (on_observed - (1 - crowd_value (crowd)) * on_expected) / (1 - crowd_expected (crowd));
+  on_expected *= 2 / (form->n_persons * (form->n_persons - 1));
+  const double on_observed = conger_form_on_observed (form, form->profiles->item_profile[item]);
+  return (on_observed - (1 - conger_form_value (form)) * on_expected) / (1 - form->expected);
 }
 
-static void
-fill_linear (const Crowd *crowd, double *values)
+/* Why nothing is to be summed. */
+static const char *
+reason_of (const CongerForm *form, const AccordWeights *weights)
 {
-  for (size_t i = 0; i < crowd->dataset->n_items; i++)
-    values[i] = accord_dataset_item_size (crowd->dataset, i) > 0 ? linear_of_item (crowd, i) : NAN;
+  if (form->n == 0)
+    return ACCORD_REASON_NO_LABELS;
+  if (weights->reason != NULL)
+    return weights->reason;
+  if (form->n_persons < 2)
+    return ACCORD_REASON_ONE_ANNOTATOR;
+  return form->n2 == 0 ? ACCORD_REASON_NO_PAIR : NULL;
 }
 
-/* What makes of linearised influences those behind irrCAC's errors. */
-static void
-add_gwet (const Crowd *crowd, double *values)
+CongerForm *
+conger_weighted_new (const AccordDataset *dataset, const AccordProfiles *profiles,
+                     const AccordWeights *weights, GError **error)
 {
-  const double value = crowd_value (crowd);
-  for (size_t i = 0; i < crowd->dataset->n_items; i++)
-    if (!isnan (values[i]))
-      values[i]
-          += value * ((accord_dataset_item_size (crowd->dataset, i) < 2 ? 0 : crowd->n / crowd->n2) - 1);
-}
-
-bool
-conger_weighted_influence (const AccordDataset *dataset, const AccordProfiles *profiles,
-                           const AccordAgreementOptions *options, double *ret_values, bool *ret_defined,
-                           GError **error)
-{
-  g_auto (Crowd) crowd;
-  if (!crowd_init (&crowd, dataset, profiles, options->weights, error))
-    return false;
-  *ret_defined = crowd.reason == NULL;
-  if (*ret_defined && options->se == ACCORD_SE_JACKKNIFE)
-    *ret_defined = fill_jackknife (&crowd, ret_values);
-  else if (*ret_defined)
-    fill_linear (&crowd, ret_values);
-  if (*ret_defined && options->se == ACCORD_SE_GWET)
-    add_gwet (&crowd, ret_values);
-  return accord_interrupt_check (error);
-}
-
-static bool
-set_standard_error (Crowd *crowd, AccordSe se, AccordEstimate *estimate, GError **error)
-{
-  g_autofree double *values = g_try_new (double, crowd->dataset->n_items + 1);
-  if (values == NULL)
-    {
-      return accord_error_set_memory (error, "Conger's kappa");
-    }
-  const bool jackknife = se == ACCORD_SE_JACKKNIFE && fill_jackknife (crowd, values);
-  if (!accord_interrupt_check (error))
-    return false;
-  if (!jackknife)
-    fill_linear (crowd, values);
-  if (se == ACCORD_SE_GWET)
-    add_gwet (crowd, values);
-  AccordSum squares = { 0, 0 };
-  for (size_t i = 0; i < crowd->dataset->n_items; i++)
-    if (!isnan (values[i]))
-      accord_sum_add (&squares, values[i] * values[i]);
-  estimate->se = sqrt (accord_sum_value (&squares) / (crowd->n * (crowd->n - 1)));
-  estimate->se_kind = accord_se_name (se == ACCORD_SE_JACKKNIFE && !jackknife ? ACCORD_SE_LINEAR : se);
-  return true;
-}
-
-bool
-conger_weighted_kappa (const AccordDataset *dataset, const AccordProfiles *profiles,
-                       const AccordAgreementOptions *options, AccordEstimate *ret_estimate, GError **error)
-{
-  AccordEstimate estimate = ACCORD_ESTIMATE_INIT;
-  g_auto (Crowd) crowd;
-  if (!crowd_init (&crowd, dataset, profiles, options->weights, error))
-    return false;
-  estimate.items = profiles->n_pairable;
-  estimate.labels = profiles->n_labels;
-  estimate.annotators = dataset->n_annotators;
-  estimate.reason = crowd.reason;
-  if (estimate.reason == NULL)
-    {
-      estimate.value = crowd_value (&crowd);
-      estimate.observed = crowd.agreement / crowd.n2;
-      estimate.expected = crowd_expected (&crowd);
-      estimate.note = accord_agreement_note_profiles (profiles);
-      if (estimate.items >= 2 && !set_standard_error (&crowd, options->se, &estimate, error))
-        return false;
-      accord_interval_agreement (&estimate, ACCORD_SCALE_FISHER, options->quantiles);
-    }
-  *ret_estimate = estimate;
-  return true;
+  Crowd *crowd = g_new0 (Crowd, 1);
+  g_autoptr (CongerForm) form = &crowd->form;
+  conger_form_init (form, dataset, profiles);
+  form->without = without_item;
+  form->linear = linear_of_item;
+  form->free = crowd_free;
+  crowd->weight = weights->weight;
+  crowd->n_classes = dataset->n_classes;
+  form->reason = reason_of (form, weights);
+  if (form->reason != NULL)
+    return g_steal_pointer (&form);
+  if (!crowd_allocate (crowd, error))
+    return NULL;
+  sum_profiles (crowd);
+  if (!sum_persons (crowd, error))
+    return NULL;
+  form->expected = (crowd->total_form - crowd->own_sum) / (form->n_persons * (form->n_persons - 1));
+  if (form->reason == NULL && 1 - form->expected <= ROUNDING)
+    form->reason = ACCORD_REASON_NO_DISAGREEMENT;
+  return g_steal_pointer (&form);
 }
