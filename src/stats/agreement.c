@@ -97,14 +97,6 @@ pairable_only (AccordCoefficient coefficient)
   return coefficient != ACCORD_FLEISS_KAPPA && coefficient != ACCORD_GWET_AC1;
 }
 
-/* A_i of alpha: sum_kl n_ik (n_il - [k = l]) (1 - w_kl) / (r_i - 1) */
-static double
-profile_disagreement (const AccordProfiles *profiles, size_t p, const double *weight)
-{
-  const double r = profiles->size[p];
-  return (r * r - profile_form (profiles, p, weight)) / (r - 1);
-}
-
 /* ---- the sums a coefficient is a function of ---- */
 
 typedef struct

@@ -187,7 +187,7 @@ add_kind (Profiles *p, size_t kind, size_t profile)
   const double r = profiles->size[profile];
   uint64_t at = p->start[kind];
   p->profile[kind] = (uint32_t) profile;
-  p->agreement[kind] = alpha ? (r * r - profile_form (profiles, profile, p->weight)) / (r - 1)
+  p->agreement[kind] = alpha ? profile_disagreement (profiles, profile, p->weight)
                              : profile_agreement (profiles, profile, p->weight);
   for (uint64_t j = profiles->start[profile]; j < profiles->start[profile + 1]; j++, at++)
     {

@@ -4,6 +4,7 @@
 
 #include <accord/base/error.h>
 #include <accord/base/interrupt.h>
+#include "form.h"
 
 void
 cells_clear (Cells *cells)
@@ -11,22 +12,6 @@ cells_clear (Cells *cells)
   g_free (cells->profile);
   g_free (cells->start);
   g_free (cells->label);
-}
-
-/* The cell of class k in profile p, which has it. */
-static inline uint64_t
-find_cell (const AccordProfiles *profiles, size_t p, uint16_t k)
-{
-  uint64_t low = profiles->start[p], high = profiles->start[p + 1] - 1;
-  while (low < high)
-    {
-      const uint64_t middle = low + (high - low) / 2;
-      if (profiles->klass[middle] < k)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-  return low;
 }
 
 /* @place[c + 1]: first the number of labels below cell c, in the end below c + 1; @who: their annotators by cell. */
@@ -47,7 +32,9 @@ sort_by_cell (const Cells *cells, const AccordDataset *dataset, uint64_t *place,
       for (uint64_t j = dataset->item_start[i];
            accord_dataset_item_size (dataset, i) >= 2 && j < dataset->item_start[i + 1]; j++)
         {
-          const uint64_t cell = find_cell (profiles, profiles->item_profile[i], dataset->klass[j]);
+          const uint32_t p = profiles->item_profile[i];
+          const uint64_t cell
+              = find_class (profiles->klass, profiles->start[p], profiles->start[p + 1], dataset->klass[j]);
           who[place[cell + 1]++] = dataset->annotator[j];
         }
     }

@@ -56,19 +56,8 @@ persons_free (CongerForm *form)
 static inline uint64_t
 cell_of (const Persons *persons, uint32_t g, uint16_t k)
 {
-  uint64_t low = persons->start[g];
-  if (persons->full)
-    return low + k;
-  uint64_t high = persons->start[g + 1] - 1;
-  while (low < high)
-    {
-      const uint64_t middle = low + (high - low) / 2;
-      if (persons->klass[middle] < k)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-  return low;
+  return persons->full ? persons->start[g] + k
+                       : find_class (persons->klass, persons->start[g], persons->start[g + 1], k);
 }
 
 static inline uint16_t

@@ -43,6 +43,14 @@ profile_agreement (const AccordProfiles *profiles, size_t p, const double *weigh
   return r < 2 ? 0 : (profile_form (profiles, p, weight) - r) / (r * (r - 1));
 }
 
+/* A_i of alpha: sum_kl n_ik (n_il - [k = l]) (1 - w_kl) / (r_i - 1); of two labels or more */
+static inline double
+profile_disagreement (const AccordProfiles *profiles, size_t p, const double *weight)
+{
+  const double r = profiles->size[p];
+  return (r * r - profile_form (profiles, p, weight)) / (r - 1);
+}
+
 /* W x; @x itself copied for identity. */
 static inline void
 weigh_vector (const double *weight, const double *x, size_t n, double *ret_weighted)
@@ -54,6 +62,21 @@ weigh_vector (const double *weight, const double *x, size_t n, double *ret_weigh
         sum += weight[k * n + l] * x[l];
       ret_weighted[k] = sum;
     }
+}
+
+/* Where class k stands in @klass[low] … [high - 1], ascending, which hold it. */
+static inline uint64_t
+find_class (const uint16_t *klass, uint64_t low, uint64_t high, uint16_t k)
+{
+  for (high--; low < high;)
+    {
+      const uint64_t middle = low + (high - low) / 2;
+      if (klass[middle] < k)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return low;
 }
 
 /* Is a class gone when one item of profile p is?  @holders: items with a label of each class. */
