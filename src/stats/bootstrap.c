@@ -11,6 +11,7 @@
 #include <accord/dataset/subset.h>
 #include <accord/stats/influence.h>
 #include "bootstrap_form.h"
+#include "order.h"
 
 #define EQUAL 1e-12 /* replicates so near the value count as equal to it */
 #define SHARE 1024  /* kinds of items in the resamples of a thread, from which on starting it pays */
@@ -142,13 +143,6 @@ accord_bootstrap_replicates (const AccordDataset *dataset, const AccordProfiles 
 
 /* ---- limits ---- */
 
-static int
-compare_values (const void *a, const void *b)
-{
-  const double x = *(const double *) a, y = *(const double *) b;
-  return (x > y) - (x < y);
-}
-
 /* Type 7, of sorted values. */
 static double
 quantile (const double *values, size_t n, double p)
@@ -196,7 +190,7 @@ accord_bootstrap_limits (AccordEstimate *estimate, double *values, size_t n, Acc
     }
   if (defined < n && estimate->note == NULL)
     estimate->note = ACCORD_NOTE_RESAMPLES;
-  qsort (values, defined, sizeof *values, compare_values);
+  qsort (values, defined, sizeof *values, compare_doubles);
   double low = (1 - confidence) / 2, high = 1 - low;
   if (kind == ACCORD_INTERVAL_BCA)
     {

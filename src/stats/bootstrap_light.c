@@ -10,6 +10,7 @@
 #include <string.h>
 #include <accord/base/error.h>
 #include <accord/stats/pairs.h>
+#include "order.h"
 
 #define ROUNDING 1e-12 /* 1 - pe up to this is the rounding of 0 */
 
@@ -95,13 +96,6 @@ light_value (const Form *form, const double *times, double *scratch)
 }
 
 /* ---- cells ---- */
-
-static int
-compare_keys (const void *a, const void *b)
-{
-  const uint64_t x = *(const uint64_t *) a, y = *(const uint64_t *) b;
-  return (x > y) - (x < y);
-}
 
 static int
 compare_pairs (const void *a, const void *b)
@@ -193,7 +187,7 @@ number_keys (Light *p, uint64_t *keys, size_t n)
   if (distinct == NULL)
     return false;
   memcpy (distinct, keys, n * sizeof *keys);
-  qsort (distinct, n, sizeof *distinct, compare_keys);
+  qsort (distinct, n, sizeof *distinct, compare_uint64);
   size_t cells = 0;
   for (size_t i = 0; i < n; i++)
     if (i == 0 || distinct[i] != distinct[i - 1])
@@ -207,7 +201,7 @@ number_keys (Light *p, uint64_t *keys, size_t n)
       || p->column_class == NULL)
     return false;
   for (size_t i = 0; i < n; i++)
-    p->cell[i] = (uint32_t) ((uint64_t *) bsearch (&keys[i], distinct, cells, sizeof *keys, compare_keys)
+    p->cell[i] = (uint32_t) ((uint64_t *) bsearch (&keys[i], distinct, cells, sizeof *keys, compare_uint64)
                              - distinct);
   return place_cells (p, distinct, cells);
 }

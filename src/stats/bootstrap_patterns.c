@@ -7,6 +7,7 @@
 #include <string.h>
 #include "bootstrap_patterns.h"
 #include "form.h"
+#include "order.h"
 
 #define ROUNDING 1e-12 /* 1 - pe up to this is the rounding of 0 */
 
@@ -99,13 +100,6 @@ conger_value (const Form *form, const double *times, double *scratch)
 
 /* ---- cells ---- */
 
-static int
-compare_numbers (const void *a, const void *b)
-{
-  const uint32_t x = *(const uint32_t *) a, y = *(const uint32_t *) b;
-  return (x > y) - (x < y);
-}
-
 /* Where each annotator's labels stand in @ret_label, and which they are. */
 static bool
 invert (const AccordDataset *dataset, uint64_t *from, uint64_t *label)
@@ -142,7 +136,7 @@ number_cells (Patterns *p, const AccordDataset *dataset, uint32_t *cell)
       for (uint64_t i = from[g]; i < from[g + 1]; i++)
         if (number[dataset->klass[label[i]]]++ == 0)
           used[n_used++] = dataset->klass[label[i]];
-      qsort (used, n_used, sizeof *used, compare_numbers);
+      qsort (used, n_used, sizeof *used, compare_uint32);
       for (size_t k = 0; k < n_used; k++)
         {
           p->klass[cells] = (uint16_t) used[k];
@@ -156,7 +150,7 @@ number_cells (Patterns *p, const AccordDataset *dataset, uint32_t *cell)
     }
   for (size_t i = 0; dataset->repeated && i < dataset->n_items; i++) /* rounds in no order */
     qsort (cell + dataset->item_start[i], accord_dataset_item_size (dataset, i), sizeof *cell,
-           compare_numbers);
+           compare_uint32);
   return true;
 }
 

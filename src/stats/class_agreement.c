@@ -9,6 +9,7 @@
 #include <accord/base/error.h>
 #include <accord/base/interrupt.h>
 #include <accord/base/sum.h>
+#include "order.h"
 #include "scale.h"
 
 /* Items with @count labels of the class among the number of labels at @size. */
@@ -73,13 +74,6 @@ out_of_memory (GError **error)
   return accord_error_set_memory (error, "the agreement on classes");
 }
 
-static int
-compare_numbers (const void *a, const void *b)
-{
-  const uint32_t x = *(const uint32_t *) a, y = *(const uint32_t *) b;
-  return (x > y) - (x < y);
-}
-
 /* Which profiles hold each class: counted two places ahead, so that filling leaves the offsets in place. */
 static bool
 index_classes (Walk *walk)
@@ -118,14 +112,14 @@ index_sizes (Walk *walk)
     return false;
   for (size_t p = 0; p < m; p++)
     walk->sizes[p] = profiles->size[p];
-  qsort (walk->sizes, m, sizeof *walk->sizes, compare_numbers);
+  qsort (walk->sizes, m, sizeof *walk->sizes, compare_uint32);
   for (size_t i = 0; i < m; i++)
     if (i == 0 || walk->sizes[i] != walk->sizes[i - 1])
       walk->sizes[walk->n_sizes++] = walk->sizes[i];
   for (size_t p = 0; p < m; p++)
     {
       const uint32_t *found
-          = bsearch (&profiles->size[p], walk->sizes, walk->n_sizes, sizeof *walk->sizes, compare_numbers);
+          = bsearch (&profiles->size[p], walk->sizes, walk->n_sizes, sizeof *walk->sizes, compare_uint32);
       walk->size_of[p] = (uint32_t) (found - walk->sizes);
       walk->items[walk->size_of[p]] += profiles->times[p];
     }

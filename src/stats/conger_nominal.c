@@ -11,6 +11,7 @@
 #include <accord/base/interrupt.h>
 #include <accord/base/sum.h>
 #include "form.h"
+#include "order.h"
 
 typedef struct
 {
@@ -83,12 +84,6 @@ classes_by_annotator (const AccordDataset *dataset, const uint64_t *start)
   return klass;
 }
 
-static int
-compare_classes (const void *a, const void *b)
-{
-  return (int) *(const uint16_t *) a - (int) *(const uint16_t *) b;
-}
-
 /* Sparse rows: each annotator's classes are sorted, runs of equal ones become a cell. */
 static bool
 build_sparse_rows (Persons *persons)
@@ -105,7 +100,7 @@ build_sparse_rows (Persons *persons)
   uint64_t cells = 0;
   for (size_t g = 0; g < dataset->n_annotators; g++)
     {
-      qsort (klass + from[g], persons->labels[g], sizeof *klass, compare_classes);
+      qsort (klass + from[g], persons->labels[g], sizeof *klass, compare_uint16);
       for (uint64_t j = from[g]; j < from[g + 1]; j++)
         cells += j == from[g] || klass[j] != klass[j - 1];
     }

@@ -5,13 +5,7 @@
 #include <stdlib.h>
 #include <accord/base/error.h>
 #include <accord/stats/overlap.h>
-
-static int
-compare_sizes (const void *a, const void *b)
-{
-  const uint64_t x = *(const uint64_t *) a, y = *(const uint64_t *) b;
-  return (x > y) - (x < y);
-}
+#include "order.h"
 
 static void
 add (GArray *facts, const char *topic, const char *name, uint64_t value, const char *note)
@@ -33,7 +27,7 @@ add_sizes (GArray *facts, const AccordDataset *dataset)
   size_t different = 0;
   for (size_t i = 0; i < n; i++)
     sizes[i] = accord_dataset_item_size (dataset, i);
-  qsort (sizes, n, sizeof *sizes, compare_sizes);
+  qsort (sizes, n, sizeof *sizes, compare_uint64);
   for (size_t i = 0; i < n; i++)
     different += i == 0 || sizes[i] != sizes[i - 1];
   if (different > ACCORD_DESIGN_SIZES)

@@ -1,18 +1,11 @@
-/* The median, and the order of numbers for it.
+/* The median.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
 #include <math.h>
 #include <stddef.h>
 #include <stdlib.h>
-
-/* For qsort() of doubles, none of them NAN. */
-static inline int
-compare_doubles (const void *a, const void *b)
-{
-  const double x = *(const double *) a, y = *(const double *) b;
-  return (x > y) - (x < y);
-}
+#include "order.h"
 
 /* Sorts @values, none of them NAN.  NAN without any; of an even number the mean of the two in the middle. */
 static inline double

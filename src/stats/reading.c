@@ -6,6 +6,7 @@
 #include <accord/base/error.h>
 #include <accord/base/sum.h>
 #include <accord/stats/design.h>
+#include "order.h"
 
 typedef struct
 {
@@ -73,13 +74,6 @@ sort_by_class (const Work *work, size_t least)
     }
 }
 
-static int
-compare_shares (const void *a, const void *b)
-{
-  const double x = *(const double *) a, y = *(const double *) b;
-  return (x > y) - (x < y);
-}
-
 /* Adds the sum over pairs of annotators of |p_gk - p_hk|. */
 static void
 add_class (const Work *work, size_t klass, uint64_t n_annotators, AccordSum *sum)
@@ -94,7 +88,7 @@ add_class (const Work *work, size_t klass, uint64_t n_annotators, AccordSum *sum
       work->share[i] = (double) work->count[g] / (double) work->labels[g];
       work->count[g] = 0;
     }
-  qsort (work->share, n, sizeof *work->share, compare_shares);
+  qsort (work->share, n, sizeof *work->share, compare_doubles);
   for (size_t i = 0; i < n; i++)
     accord_sum_add (sum, ((double) n_annotators - 1 - 2 * (double) (n - 1 - i)) * work->share[i]);
 }

@@ -8,6 +8,7 @@
 #include <accord/base/sum.h>
 #include "alpha_without.h"
 #include "cells.h"
+#include "order.h"
 #include "scale.h"
 
 /* One annotator at a time; arrays by class hold what is in @used and @met and nothing else. */
@@ -115,20 +116,14 @@ sum_cells (Walk *walk, size_t g)
   walk->observed = accord_sum_value (&agreement) / (double) walk->items;
 }
 
-static int
-compare_classes (const void *a, const void *b)
-{
-  return (int) *(const uint16_t *) a - (int) *(const uint16_t *) b;
-}
-
 /* Mean shares, what they face under the weights, and pe. */
 static void
 sum_chance (Walk *walk)
 {
   const size_t n = walk->cells->profiles->n_classes;
   AccordSum expected = { 0, 0 };
-  qsort (walk->used, walk->n_used, sizeof *walk->used, compare_classes);
-  qsort (walk->met, walk->n_met, sizeof *walk->met, compare_classes);
+  qsort (walk->used, walk->n_used, sizeof *walk->used, compare_uint16);
+  qsort (walk->met, walk->n_met, sizeof *walk->met, compare_uint16);
   for (size_t u = 0; u < walk->n_used; u++)
     walk->of_own[walk->used[u]] = (double) walk->own[walk->used[u]] / (double) walk->items;
   walk->rarest = UINT64_MAX;

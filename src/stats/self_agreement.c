@@ -8,6 +8,7 @@
 #include <accord/base/interrupt.h>
 #include <accord/base/sum.h>
 #include "form.h"
+#include "order.h"
 #include "scale.h"
 
 /* An item that an annotator labelled several times. */
@@ -18,19 +19,13 @@ typedef struct
   double agreement;
 } Repeat;
 
-static int
-compare_classes (const void *a, const void *b)
-{
-  return (int) *(const uint16_t *) a - (int) *(const uint16_t *) b;
-}
-
 /* a of @n labels, put in order. */
 static double
 agreement_of (uint16_t *klass, size_t n, const AccordWeights *weights)
 {
   const double *weight = weights != NULL ? weights->weight : NULL;
   double form = 0, r = (double) n;
-  qsort (klass, n, sizeof *klass, compare_classes);
+  qsort (klass, n, sizeof *klass, compare_uint16);
   for (size_t i = 0, next; i < n; i = next)
     {
       double facing = 0;
