@@ -12,6 +12,7 @@
 #include <accord/base/sum.h>
 #include <accord/stats/overlap.h>
 #include <accord/stats/pairs.h>
+#include "by_annotator.h"
 #include "form.h"
 
 #define ROUNDING 1e-12 /* of the largest term: what is below it is 0 */
@@ -85,32 +86,6 @@ crossed_allocate (Crossed *x)
 }
 
 /* ---- sums over everything ---- */
-
-/* Items by annotator, each once. */
-static void
-invert (Crossed *x)
-{
-  const AccordDataset *dataset = x->dataset;
-  for (int pass = 0; pass < 2; pass++)
-    {
-      for (size_t i = 0; i < dataset->n_items; i++)
-        for (uint64_t j = dataset->item_start[i]; j < dataset->item_start[i + 1]; j++)
-          {
-            const uint32_t g = dataset->annotator[j];
-            if (j > dataset->item_start[i] && dataset->annotator[j - 1] == g)
-              continue;
-            if (pass == 0)
-              {
-                x->from[g + 2]++;
-                continue;
-              }
-            x->item[x->from[g + 1]] = (uint32_t) i;
-            x->first[x->from[g + 1]++] = j;
-          }
-      for (size_t g = 0; pass == 0 && g < dataset->n_annotators; g++)
-        x->from[g + 2] += x->from[g + 1];
-    }
-}
 
 static void
 sum_profiles (Crossed *x)
@@ -196,7 +171,7 @@ crossed_init (Crossed *x, const AccordDataset *dataset, const AccordProfiles *pr
     }
   if (!crossed_allocate (x))
     return accord_error_set_memory (error, "agreement without each annotator");
-  invert (x);
+  items_by_annotator (dataset, x->from, x->item, x->first);
   sum_profiles (x);
   if (coefficient == ACCORD_CONGER_KAPPA)
     sum_persons (x);
@@ -448,33 +423,9 @@ accord_crossed_values (const AccordDataset *dataset, const AccordProfiles *profi
 
 /* ---- the design ---- */
 
-/* Marks the pairs of annotators that meet until @enough have; @met has a bit a pair. */
-static uint64_t
-count_meetings (const AccordDataset *dataset, uint8_t *met, uint64_t enough)
-{
-  const uint64_t people = dataset->n_annotators;
-  uint64_t meetings = 0;
-  for (size_t i = 0; i < dataset->n_items && meetings < enough; i++)
-    for (uint64_t j = dataset->item_start[i]; j < dataset->item_start[i + 1]; j++)
-      for (uint64_t l = dataset->item_start[i]; l < j; l++)
-        {
-          const uint64_t pair = dataset->annotator[j] * people + dataset->annotator[l];
-          const uint8_t bit = (uint8_t) (1 << (pair & 7));
-          if (dataset->annotator[l] == dataset->annotator[j] || (met[pair >> 3] & bit) != 0)
-            continue;
-          met[pair >> 3] |= bit;
-          meetings++;
-        }
-  return meetings;
-}
-
 bool
 accord_crossed_design (const AccordDataset *dataset, bool *ret_crossed, GError **error)
 {
-  enum
-  {
-    SMALL = 8192, /* annotators up to which a bit a pair is no more than 8 MiB */
-  };
   const uint64_t people = dataset->n_annotators;
   const uint64_t enough = people * (people - 1) / 2 - people * (people - 1) / 4;
   uint64_t possible = 0;
@@ -486,12 +437,13 @@ accord_crossed_design (const AccordDataset *dataset, bool *ret_crossed, GError *
     }
   if (possible < enough)
     return true;
-  if (people <= SMALL)
+  if (people <= ACCORD_OVERLAP_MATRIX)
     {
-      g_autofree uint8_t *met = g_try_new0 (uint8_t, people * people / 8 + 1);
-      if (met == NULL)
-        return accord_error_set_memory (error, "the pairs of annotators");
-      *ret_crossed = count_meetings (dataset, met, enough) >= enough;
+      uint64_t meetings;
+      bool counted;
+      if (!accord_overlap_meetings (dataset, enough, UINT64_MAX, &meetings, &counted, error))
+        return false;
+      *ret_crossed = meetings >= enough;
       return true;
     }
   AccordOverlap overlap;

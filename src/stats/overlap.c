@@ -3,6 +3,7 @@
 #include <accord/stats/overlap.h>
 
 #include <accord/base/error.h>
+#include "by_annotator.h"
 
 typedef struct
 {
@@ -88,29 +89,6 @@ count_groups (const Work *work, AccordOverlap *overlap)
     work->shared[a] = 0;
 }
 
-/* Items by annotator, each once. */
-static void
-invert (const Work *work)
-{
-  const AccordDataset *dataset = work->dataset;
-  for (int pass = 0; pass < 2; pass++)
-    {
-      for (size_t i = 0; i < dataset->n_items; i++)
-        for (uint64_t j = dataset->item_start[i]; j < dataset->item_start[i + 1]; j++)
-          {
-            const uint32_t a = dataset->annotator[j];
-            if (j > dataset->item_start[i] && dataset->annotator[j - 1] == a)
-              continue;
-            if (pass == 0)
-              work->start[a + 2]++;
-            else
-              work->items[work->start[a + 1]++] = (uint32_t) i;
-          }
-      for (size_t a = 0; pass == 0 && a < dataset->n_annotators; a++)
-        work->start[a + 2] += work->start[a + 1];
-    }
-}
-
 /* Counts the items that @a shares with each later annotator. */
 static void
 count_pairs_of (const Work *work, uint32_t a)
@@ -183,7 +161,7 @@ count_pairs (uint64_t n)
 static void
 count_all_pairs (const Work *work, AccordOverlap *overlap)
 {
-  invert (work);
+  items_by_annotator (work->dataset, work->start, work->items, NULL);
   for (uint32_t a = 0; a < work->dataset->n_annotators; a++)
     count_pairs_of (work, a);
   summarise (work, overlap);
@@ -209,13 +187,13 @@ accord_overlap_measure (const AccordDataset *dataset, AccordOverlap *ret_overlap
 
 /* ---- a quick look ---- */
 
-/* Sets a bit for each pair that an item brings together.  False when it took too long. */
+/* Sets a bit for each pair that an item brings together.  False when it took more than @left steps. */
 static bool
-mark_pairs (const AccordDataset *dataset, uint64_t *met, AccordOverlap *overlap)
+mark_pairs (const AccordDataset *dataset, uint64_t enough, uint64_t left, uint64_t *met, uint64_t *ret_marked)
 {
   const uint64_t n = dataset->n_annotators;
-  uint64_t left = ACCORD_OVERLAP_QUICK;
-  for (size_t i = 0; i < dataset->n_items && overlap->sharing < overlap->pairs; i++)
+  *ret_marked = 0;
+  for (size_t i = 0; i < dataset->n_items && *ret_marked < enough; i++)
     {
       const uint64_t first = dataset->item_start[i], end = dataset->item_start[i + 1];
       for (uint64_t j = first + 1; j < end; j++)
@@ -229,7 +207,7 @@ mark_pairs (const AccordDataset *dataset, uint64_t *met, AccordOverlap *overlap)
               const uint64_t bit = dataset->annotator[h] * n + b, mask = UINT64_C (1) << bit % 64;
               if (dataset->annotator[h] == b) /* a further round */
                 break;
-              overlap->sharing += (met[bit / 64] & mask) == 0;
+              *ret_marked += (met[bit / 64] & mask) == 0;
               met[bit / 64] |= mask;
             }
         }
@@ -238,25 +216,38 @@ mark_pairs (const AccordDataset *dataset, uint64_t *met, AccordOverlap *overlap)
 }
 
 bool
+accord_overlap_meetings (const AccordDataset *dataset, uint64_t enough, uint64_t steps,
+                         uint64_t *ret_meetings, bool *ret_counted, GError **error)
+{
+  const uint64_t n = dataset->n_annotators;
+  g_autofree uint64_t *met = g_try_new0 (uint64_t, n * n / 64 + 1);
+  if (met == NULL)
+    return accord_error_set_memory (error, "the overlap of annotators");
+  *ret_counted = mark_pairs (dataset, enough, steps, met, ret_meetings);
+  return true;
+}
+
+bool
 accord_overlap_find_apart (const AccordDataset *dataset, AccordOverlap *ret_overlap, GError **error)
 {
   Work work;
   AccordOverlap overlap = { .pairs = count_pairs (dataset->n_annotators) };
-  const uint64_t n = dataset->n_annotators;
-  const bool small = n <= ACCORD_OVERLAP_MATRIX;
-  g_autofree uint64_t *met = small ? g_try_new0 (uint64_t, n * n / 64 + 1) : NULL;
   bool good = work_init (&work, dataset, error);
-  if (good && small && met == NULL)
-    good = accord_error_set_memory (error, "the overlap of annotators");
   if (good)
     {
       count_groups (&work, &overlap);
-      overlap.counted
-          = small ? mark_pairs (dataset, met, &overlap) : is_affordable (dataset, ACCORD_OVERLAP_QUICK);
-      if (overlap.counted && !small)
-        count_all_pairs (&work, &overlap);
-      *ret_overlap = overlap;
+      if (dataset->n_annotators <= ACCORD_OVERLAP_MATRIX)
+        good = accord_overlap_meetings (dataset, overlap.pairs, ACCORD_OVERLAP_QUICK, &overlap.sharing,
+                                        &overlap.counted, error);
+      else
+        {
+          overlap.counted = is_affordable (dataset, ACCORD_OVERLAP_QUICK);
+          if (overlap.counted)
+            count_all_pairs (&work, &overlap);
+        }
     }
+  if (good)
+    *ret_overlap = overlap;
   work_clear (&work);
   return good;
 }

@@ -7,6 +7,7 @@
 #include <accord/base/error.h>
 #include <accord/base/interrupt.h>
 #include <accord/base/sum.h>
+#include "by_annotator.h"
 #include "joint.h"
 
 #define KNOWN_CLASSES 64
@@ -72,13 +73,6 @@ out_of_memory (GError **error)
   return accord_error_set_memory (error, "the pairs of annotators");
 }
 
-/* Is label j of item i the annotator's first there? */
-static inline bool
-is_first (const AccordDataset *dataset, size_t i, uint64_t j)
-{
-  return j == dataset->item_start[i] || dataset->annotator[j] != dataset->annotator[j - 1];
-}
-
 /* Each annotator's labels: counted two places ahead, so that filling leaves the offsets in place. */
 static void
 index_labels (Walk *walk)
@@ -86,12 +80,12 @@ index_labels (Walk *walk)
   const AccordDataset *dataset = walk->dataset;
   for (size_t i = 0; i < dataset->n_items; i++)
     for (uint64_t j = dataset->item_start[i]; j < dataset->item_start[i + 1]; j++)
-      walk->start[dataset->annotator[j] + 2] += is_first (dataset, i, j);
+      walk->start[dataset->annotator[j] + 2] += is_first_label (dataset, i, j);
   for (size_t g = 2; g < dataset->n_annotators + 2; g++)
     walk->start[g] += walk->start[g - 1];
   for (size_t i = 0; i < dataset->n_items; i++)
     for (uint64_t j = dataset->item_start[i]; j < dataset->item_start[i + 1]; j++)
-      if (is_first (dataset, i, j))
+      if (is_first_label (dataset, i, j))
         {
           const uint64_t at = walk->start[dataset->annotator[j] + 1]++;
           walk->label[at] = j;
@@ -120,7 +114,7 @@ check_items (const AccordDataset *dataset, GError **error)
         continue;
       n = 0;
       for (uint64_t j = dataset->item_start[i]; j < dataset->item_start[i + 1]; j++)
-        n += is_first (dataset, i, j);
+        n += is_first_label (dataset, i, j);
       if (n > 0 && n * (n - 1) / 2 > ACCORD_PAIRS_LIMIT)
         return fail_many (error);
     }

@@ -63,4 +63,17 @@ bool accord_overlap_find_apart (const AccordDataset *dataset, AccordOverlap *ret
 
 #define ACCORD_OVERLAP_MATRIX 8192 /* 8 MB */
 
+/**
+ * accord_overlap_meetings:
+ * @dataset: of no more than ACCORD_OVERLAP_MATRIX annotators
+ * @ret_meetings: pairs of annotators with a common item, counted item by item until there are @enough
+ * @ret_counted: false when that took more than @steps
+ *
+ * Cost: O(sum over items of (labels of the item)^2) time at most, a bit a pair.
+ * Returns: false with ACCORD_ERROR_MEMORY.
+ */
+bool accord_overlap_meetings (const AccordDataset *dataset, uint64_t enough, uint64_t steps,
+                              uint64_t *ret_meetings, bool *ret_counted, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS
