@@ -9,6 +9,7 @@
 
 #include <string.h>
 #include <accord/base/sum.h>
+#include "chance.h"
 #include "form.h"
 #include "ordinal.h"
 
@@ -90,13 +91,6 @@ accord_coefficient_name_weighted (AccordCoefficient coefficient, const AccordWei
                                                                               : names[coefficient];
 }
 
-/* Does the coefficient look at items with two labels or more alone? */
-static bool
-pairable_only (AccordCoefficient coefficient)
-{
-  return coefficient != ACCORD_FLEISS_KAPPA && coefficient != ACCORD_GWET_AC1;
-}
-
 /* ---- the sums a coefficient is a function of ---- */
 
 typedef struct
@@ -105,53 +99,28 @@ typedef struct
   AccordCoefficient coefficient;
   const AccordWeights *weights; /* NULL = identity */
   const double *weight;         /* W; NULL = identity */
-  const double *chance_weight;  /* V of pe = constant + slope pi' V pi; NULL = identity */
+  Chance pe;                    /* of the chance family */
   bool ordinal;                 /* alpha with krippendorff-ordinal: */
   Ordinal marginal;
-  double widest;          /* largest 1 - w */
-  double constant, slope; /* of pe, the chance family */
-  double n, n2;           /* items used, and those with two labels */
-  double agreement;       /* sum of a_i over the n2 items */
-  double disagreement;    /* alpha's A */
-  double *shares;         /* K: sum of p_ik over the n items */
-  double *other_shares;   /* K: V shares */
-  double squares;         /* shares' V shares */
-  double *labels;         /* K: labels of each class on the n items */
-  double *other_labels;   /* K: W labels */
-  double n_labels;        /* and of all */
-  double chance;          /* alpha's E */
-  uint64_t *holders;      /* K: items, of n, with a label of the class */
-  size_t used;            /* classes with any */
+  double widest;        /* largest 1 - w */
+  double n, n2;         /* items used, and those with two labels */
+  double agreement;     /* sum of a_i over the n2 items */
+  double disagreement;  /* alpha's A */
+  double *shares;       /* K: sum of p_ik over the n items */
+  double *other_shares; /* K: V shares */
+  double squares;       /* shares' V shares */
+  double *labels;       /* K: labels of each class on the n items */
+  double *other_labels; /* K: W labels */
+  double n_labels;      /* and of all */
+  double chance;        /* alpha's E */
+  uint64_t *holders;    /* K: items, of n, with a label of the class */
+  size_t used;          /* classes with any */
 } Sums;
 
 static bool
 sums_use (const Sums *sums, size_t p)
 {
-  return sums->profiles->size[p] >= 2 || !pairable_only (sums->coefficient);
-}
-
-static void
-sums_set_chance (Sums *sums, size_t n_classes)
-{
-  const double k = (double) n_classes;
-  const double total = sums->weight == NULL ? k : sums->weights->total;
-  switch (sums->coefficient)
-    {
-    case ACCORD_FLEISS_KAPPA:
-    case ACCORD_SCOTT_PI:
-      sums->slope = 1;
-      break;
-    case ACCORD_GWET_AC1:
-      sums->constant = total / k / (k - 1);
-      sums->slope = -total / k / (k - 1);
-      sums->chance_weight = NULL;
-      break;
-    case ACCORD_BRENNAN_PREDIGER:
-      sums->constant = total / k / k;
-      break;
-    default:
-      break;
-    }
+  return sums->profiles->size[p] >= 2 || uses_single_labels (sums->coefficient);
 }
 
 /* Per-class sums; shares through compensated sums. */
@@ -182,7 +151,7 @@ static void
 sums_add_chance (Sums *sums)
 {
   const size_t n_classes = sums->profiles->n_classes;
-  weigh_vector (sums->chance_weight, sums->shares, n_classes, sums->other_shares);
+  weigh_vector (sums->pe.weight, sums->shares, n_classes, sums->other_shares);
   weigh_vector (sums->weight, sums->labels, n_classes, sums->other_labels);
   AccordSum squares = { 0, 0 }, chance = { 0, 0 };
   for (size_t k = 0; k < n_classes; k++)
@@ -198,13 +167,14 @@ static void
 sums_set_weights (Sums *sums, const AccordWeights *weights)
 {
   sums->widest = 1;
+  sums->pe = chance_of (sums->coefficient, sums->profiles->n_classes, weights);
   if (accord_weights_identity (weights))
     return;
   sums->weights = weights;
   sums->ordinal = weights->order != NULL && sums->coefficient == ACCORD_KRIPPENDORFF_ALPHA;
   if (weights->weight == NULL)
     return;
-  sums->weight = sums->chance_weight = weights->weight;
+  sums->weight = weights->weight;
   sums->widest = weights->widest;
 }
 
@@ -229,8 +199,7 @@ sums_init (Sums *sums, const AccordProfiles *profiles, AccordCoefficient coeffic
   sums->labels = g_new0 (double, profiles->n_classes + 1);
   sums->holders = g_new0 (uint64_t, profiles->n_classes + 1);
   sums->n2 = (double) profiles->n_pairable;
-  sums->n = pairable_only (coefficient) ? sums->n2 : (double) profiles->n_items;
-  sums_set_chance (sums, profiles->n_classes);
+  sums->n = uses_single_labels (coefficient) ? (double) profiles->n_items : sums->n2;
   AccordSum agreement = { 0, 0 }, disagreement = { 0, 0 };
   for (size_t p = 0; p < profiles->n_profiles; p++)
     if (profiles->size[p] >= 2)
@@ -266,7 +235,7 @@ sums_expected (const Sums *sums)
 {
   if (sums->coefficient == ACCORD_KRIPPENDORFF_ALPHA)
     return 1 - sums->chance / (sums->n_labels * (sums->n_labels - 1)) / sums->widest;
-  return sums->constant + sums->slope * (sums->squares / (sums->n * sums->n));
+  return sums->pe.constant + sums->pe.slope * (sums->squares / (sums->n * sums->n));
 }
 
 static double
@@ -333,8 +302,8 @@ chance_without (const Sums *sums, size_t p)
   const double r = sums->profiles->size[p];
   const double n = sums->n - 1, n2 = sums->n2 - (r >= 2);
   const double squares = sums->squares - 2 * profile_dot (sums->profiles, p, sums->other_shares) / r
-                         + profile_form (sums->profiles, p, sums->chance_weight) / (r * r);
-  const double expected = sums->constant + sums->slope * (squares / (n * n));
+                         + profile_form (sums->profiles, p, sums->pe.weight) / (r * r);
+  const double expected = sums->pe.constant + sums->pe.slope * (squares / (n * n));
   return ((sums->agreement - profile_agreement (sums->profiles, p, sums->weight)) / n2 - expected)
          / (1 - expected);
 }
@@ -375,7 +344,7 @@ chance_influence (const Sums *sums, size_t p)
       = r < 2 ? 0
               : sums->n / sums->n2
                     * (profile_agreement (sums->profiles, p, sums->weight) - sums_observed (sums));
-  const double on_expected = 2 * sums->slope
+  const double on_expected = 2 * sums->pe.slope
                              * (profile_dot (sums->profiles, p, sums->other_shares) / (r * sums->n)
                                 - sums->squares / (sums->n * sums->n));
   return (on_observed - (1 - sums_value (sums)) * on_expected) / (1 - expected);

@@ -3,6 +3,7 @@
 #include "bootstrap_form.h"
 
 #include <string.h>
+#include "chance.h"
 #include "form.h"
 
 #define ROUNDING 1e-12 /* of the largest term: what is below it is 0 */
@@ -12,10 +13,9 @@ typedef struct
   Form form;
   const AccordProfiles *profiles;
   AccordCoefficient coefficient;
-  const double *weight;        /* W; NULL = identity */
-  const double *chance_weight; /* V of pe = constant + slope pi' V pi */
-  const uint16_t *order;       /* of krippendorff-ordinal: class of each rank, else NULL */
-  double constant, slope;
+  const double *weight;  /* W; NULL = identity */
+  const uint16_t *order; /* of krippendorff-ordinal: class of each rank, else NULL */
+  Chance pe;
   uint32_t *profile; /* of each kind */
   double *agreement; /* of each kind: a_i; of alpha A_i */
   uint64_t *start;   /* n_kinds + 1 offsets */
@@ -72,17 +72,17 @@ chance_value (const Form *form, const double *times, double *scratch)
       agreement += t * p->agreement[i];
       n += t;
       n2 += p->profiles->size[p->profile[i]] >= 2 ? t : 0;
-      for (uint64_t j = p->start[i]; p->slope != 0 && j < p->start[i + 1]; j++)
+      for (uint64_t j = p->start[i]; p->pe.slope != 0 && j < p->start[i + 1]; j++)
         shares[p->klass[j]] += t * p->part[j];
     }
   if (n2 == 0)
     return NAN;
-  if (p->slope == 0)
-    return (agreement / n2 - p->constant) / (1 - p->constant);
+  if (p->pe.slope == 0)
+    return (agreement / n2 - p->pe.constant) / (1 - p->pe.constant);
   if (p->coefficient != ACCORD_GWET_AC1 && count_used (shares, n_classes) < 2)
     return NAN;
-  const double squares = square_form (p->chance_weight, shares, n_classes, shares + n_classes);
-  const double expected = p->constant + p->slope * squares / (n * n);
+  const double squares = square_form (p->pe.weight, shares, n_classes, shares + n_classes);
+  const double expected = p->pe.constant + p->pe.slope * squares / (n * n);
   return 1 - expected > ROUNDING ? (agreement / n2 - expected) / (1 - expected) : NAN;
 }
 
@@ -151,32 +151,10 @@ ordinal_value (const Form *form, const double *times, double *scratch)
 
 /* ---- what stays the same ---- */
 
-static void
-set_chance (Profiles *p, const AccordWeights *weights)
-{
-  const double k = (double) p->profiles->n_classes;
-  const double total = p->weight == NULL ? k : weights->total;
-  p->chance_weight = p->weight;
-  p->form.value = chance_value;
-  if (p->coefficient == ACCORD_KRIPPENDORFF_ALPHA)
-    p->form.value = p->order != NULL ? ordinal_value : alpha_value;
-  else if (p->coefficient == ACCORD_FLEISS_KAPPA || p->coefficient == ACCORD_SCOTT_PI)
-    p->slope = 1;
-  else if (p->coefficient == ACCORD_GWET_AC1)
-    {
-      p->constant = total / k / (k - 1);
-      p->slope = -p->constant;
-      p->chance_weight = NULL;
-    }
-  else if (p->coefficient == ACCORD_BRENNAN_PREDIGER)
-    p->constant = total / k / k;
-}
-
 static bool
 uses_profile (const Profiles *p, size_t profile)
 {
-  return p->profiles->size[profile] >= 2 || p->coefficient == ACCORD_FLEISS_KAPPA
-         || p->coefficient == ACCORD_GWET_AC1;
+  return p->profiles->size[profile] >= 2 || uses_single_labels (p->coefficient);
 }
 
 static void
@@ -208,7 +186,10 @@ form_profiles_new (const AccordProfiles *profiles, AccordCoefficient coefficient
   p->coefficient = coefficient;
   p->weight = accord_weights_identity (weights) ? NULL : weights->weight;
   p->order = accord_weights_identity (weights) ? NULL : weights->order;
-  set_chance (p, weights);
+  p->pe = chance_of (coefficient, profiles->n_classes, weights);
+  form->value = coefficient != ACCORD_KRIPPENDORFF_ALPHA ? chance_value
+                : p->order != NULL                       ? ordinal_value
+                                                         : alpha_value;
   form->n_scratch = 2 * profiles->n_classes + 2;
   const size_t m = profiles->n_profiles, cells = profiles->start[m];
   g_autofree uint64_t *times = g_try_new (uint64_t, m + 1);
