@@ -11,6 +11,7 @@
 #include <accord/base/sum.h>
 #include "chance.h"
 #include "form.h"
+#include "influence_error.h"
 #include "ordinal.h"
 
 static const char *const names[ACCORD_N_COEFFICIENTS] = {
@@ -413,16 +414,6 @@ fill_jackknife (const Sums *sums, double *values)
 
 /* ---- estimates ---- */
 
-static double
-standard_error (const Sums *sums, const double *values, double n)
-{
-  AccordSum squares = { 0, 0 };
-  for (size_t p = 0; p < sums->profiles->n_profiles; p++)
-    if (!isnan (values[p]))
-      accord_sum_add (&squares, (double) sums->profiles->times[p] * values[p] * values[p]);
-  return sqrt (accord_sum_value (&squares) / (n * (n - 1)));
-}
-
 static void
 set_standard_error (const Sums *sums, AccordSe se, AccordEstimate *estimate)
 {
@@ -434,7 +425,7 @@ set_standard_error (const Sums *sums, AccordSe se, AccordEstimate *estimate)
   else if (!jackknife)
     fill_linear (sums, values);
   const double n = gwet && gwet_uses_all (sums) ? (double) sums->profiles->n_items : sums->n;
-  estimate->se = standard_error (sums, values, n);
+  estimate->se = influence_error (values, sums->profiles->times, sums->profiles->n_profiles, n);
   estimate->se_kind = accord_se_name (gwet        ? ACCORD_SE_GWET
                                       : jackknife ? ACCORD_SE_JACKKNIFE
                                                   : ACCORD_SE_LINEAR);

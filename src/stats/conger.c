@@ -6,6 +6,7 @@
 #include <accord/base/interrupt.h>
 #include <accord/base/sum.h>
 #include "conger_form.h"
+#include "influence_error.h"
 
 static CongerForm *
 form_new (const AccordDataset *dataset, const AccordProfiles *profiles, const AccordWeights *weights,
@@ -82,8 +83,7 @@ accord_conger_influence (const AccordDataset *dataset, const AccordProfiles *pro
 static bool
 set_standard_error (CongerForm *form, AccordSe se, AccordEstimate *estimate, GError **error)
 {
-  const size_t n_items = form->dataset->n_items;
-  g_autofree double *values = g_try_new (double, n_items + 1);
+  g_autofree double *values = g_try_new (double, form->dataset->n_items + 1);
   if (values == NULL)
     return accord_error_set_memory (error, "Conger's kappa");
   const bool defined = fill (form, se, values);
@@ -94,11 +94,7 @@ set_standard_error (CongerForm *form, AccordSe se, AccordEstimate *estimate, GEr
       se = ACCORD_SE_LINEAR;
       fill_linear (form, values);
     }
-  AccordSum squares = { 0, 0 };
-  for (size_t i = 0; i < n_items; i++)
-    if (!isnan (values[i]))
-      accord_sum_add (&squares, values[i] * values[i]);
-  estimate->se = sqrt (accord_sum_value (&squares) / (form->n * (form->n - 1)));
+  estimate->se = influence_error (values, NULL, form->dataset->n_items, form->n);
   estimate->se_kind = accord_se_name (se);
   return true;
 }

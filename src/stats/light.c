@@ -6,6 +6,7 @@
 #include <accord/base/error.h>
 #include <accord/base/sum.h>
 #include <accord/stats/pairs.h>
+#include "influence_error.h"
 
 /* Means over the pairs that have a kappa. */
 static void
@@ -79,16 +80,6 @@ accord_light_influence (const AccordDataset *dataset, const AccordProfiles *prof
   return measure (dataset, options, &estimate, ret_values, ret_defined, error);
 }
 
-static double
-standard_error (const AccordDataset *dataset, const double *values, double n)
-{
-  AccordSum squares = { 0, 0 };
-  for (size_t i = 0; i < dataset->n_items; i++)
-    if (!isnan (values[i]))
-      accord_sum_add (&squares, values[i] * values[i]);
-  return sqrt (accord_sum_value (&squares) / (n * (n - 1)));
-}
-
 /* @values: n_items, scratch. */
 static bool
 estimate_with (const AccordDataset *dataset, const AccordAgreementOptions *options, double *values,
@@ -105,7 +96,7 @@ estimate_with (const AccordDataset *dataset, const AccordAgreementOptions *optio
         return false;
     }
   if (defined && estimate->items >= 2)
-    estimate->se = standard_error (dataset, values, (double) estimate->items);
+    estimate->se = influence_error (values, NULL, dataset->n_items, (double) estimate->items);
   else
     estimate->se_kind = NULL;
   return true;
