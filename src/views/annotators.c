@@ -111,9 +111,12 @@ parse (Ask *ask, AccordCli *cli, const AccordAnnotatorsWishes *wishes, GError **
   if (!accord_cli_parse_word ("--cost", wishes->cost, "expected|minimum", &minimum, error))
     return false;
   ask->minimum = minimum == 1;
-  if (wishes->confusion != NULL && (wishes->cost != NULL || wishes->too_fast != NULL))
-    return accord_error_set_usage (error, "--%s does not go with --confusion",
-                                   wishes->cost != NULL ? "cost" : "too-fast");
+  const char *of_people = wishes->cost != NULL           ? "cost"
+                          : wishes->too_fast != NULL     ? "too-fast"
+                          : accord_cli_limit_given (cli) ? "limit"
+                                                         : NULL;
+  if (wishes->confusion != NULL && of_people != NULL)
+    return accord_error_set_usage (error, "--%s does not go with --confusion", of_people);
   if (wishes->confusion != NULL && wishes->pseudonyms)
     return accord_error_set_usage (error, "--confusion names a person: leave out --pseudonyms");
   return wishes->too_fast == NULL

@@ -111,6 +111,8 @@ accord_consensus_ask_init (AccordConsensusAsk *ask, AccordCli *cli, const Accord
                                    : wishes->gold != NULL ? "gold: gold is what it measures with"
                                    : wishes->classes      ? "classes"
                                                           : "probabilities");
+  if (wishes->evaluate && accord_cli_limit_given (cli))
+    return accord_error_set_usage (error, "--evaluate takes no --limit: it shows every method");
   if (wishes->classes && wishes->probabilities)
     return accord_error_set_usage (error, "--classes has no items: leave out --probabilities");
   ask->method_given = wishes->method != NULL;
