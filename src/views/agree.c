@@ -53,6 +53,14 @@ accord_agree_head_weights (AccordReport *report, const AccordSlice *slice, const
 }
 
 void
+accord_agree_note_intervals (const AccordAgree *agree, AccordReport *report)
+{
+  accord_report_note (report, agree->how.over_both
+                                  ? "intervals speak of more items, and of other annotators like these"
+                                  : "intervals speak of more items from these annotators, not of others");
+}
+
+void
 accord_agree_note_scale (AccordReport *report, const AccordDataset *dataset)
 {
   if (g_strcmp0 (dataset->scale, ACCORD_SCALE_SETS) == 0 && dataset->set_separator == NULL)

@@ -316,9 +316,7 @@ note_limits (const Rows *rows, AccordReport *report)
     accord_report_note (report, "%s%s: the intervals are rough, see accord-agree(1)",
                         slices ? "few items or rare classes" : rows->note, few);
   if (rows->intervals)
-    accord_report_note (report, rows->agree->how.over_both
-                                    ? "intervals speak of more items, and of other annotators like these"
-                                    : "intervals speak of more items from these annotators, not of others");
+    accord_agree_note_intervals (rows->agree, report);
 }
 
 static void

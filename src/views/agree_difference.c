@@ -329,7 +329,8 @@ typedef struct
 
 /* What the figures rest on, where that is not plain. */
 static void
-put_notes (AccordReport *report, const AccordDataset *dataset, const Shown *shown, bool classes_differ)
+put_notes (const AccordAgree *agree, AccordReport *report, const AccordDataset *dataset, const Shown *shown,
+           bool classes_differ)
 {
   if (classes_differ)
     accord_report_note (
@@ -338,7 +339,7 @@ put_notes (AccordReport *report, const AccordDataset *dataset, const Shown *show
   if (!shown->weighted)
     accord_agree_note_scale (report, dataset);
   if (shown->interval)
-    accord_report_note (report, "intervals speak of more items from these annotators, not of others");
+    accord_agree_note_intervals (agree, report);
 }
 
 static bool
@@ -384,7 +385,7 @@ put (AccordAgree *agree, AccordReport *report, const GPtrArray *slices, GError *
   put_headings (report, slices, comparison);
   if (!put_rows (agree, report, slices, comparison, &shown, error))
     return false;
-  put_notes (report, before, &shown, classes_differ);
+  put_notes (agree, report, before, &shown, classes_differ);
   return true;
 }
 

@@ -197,5 +197,8 @@ bool accord_agree_weights (const AccordAgree *agree, const GPtrArray *slices, Ac
 void accord_agree_head_weights (AccordReport *report, const AccordSlice *slice, const AccordWeights *weights,
                                 const AccordWeights *alpha);
 
+/** accord_agree_note_intervals: whom they speak of. */
+void accord_agree_note_intervals (const AccordAgree *agree, AccordReport *report);
+
 /** accord_agree_note_scale: warns where nominal figures are shown of a question that is declared otherwise. */
 void accord_agree_note_scale (AccordReport *report, const AccordDataset *dataset);
