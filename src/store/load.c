@@ -45,9 +45,9 @@ filter_row (const StoreRow *row, gpointer data, uint32_t *ret_group)
 static AccordDataset *
 load_labels (StoreScope *scope, GError **error)
 {
-  const bool rows = store_selects (&scope->selection.sources) || store_selects (&scope->selection.batches);
   g_autoptr (StoreStream) stream
-      = store_stream_new (scope->store, scope->question, rows ? filter_row : NULL, scope, error);
+      = store_stream_new (scope->store, scope->question,
+                          store_selects_rows (&scope->selection) ? filter_row : NULL, scope, error);
   g_auto (StoreBuilder) builder = { 0 };
   if (stream == NULL || !store_builder_init (&builder, scope, store_stream_labels (stream), 0, error))
     return NULL;

@@ -148,12 +148,6 @@ store_scope_clear (StoreScope *scope)
 }
 
 bool
-store_scope_rows (const StoreScope *scope)
-{
-  return store_selects (&scope->selection.sources) || store_selects (&scope->selection.batches);
-}
-
-bool
 store_scope_row (const StoreScope *scope, const StoreRow *row)
 {
   return store_selected (&scope->selection.sources, row->source)

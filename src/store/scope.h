@@ -64,9 +64,7 @@ bool store_scope_init (StoreScope *scope, AccordStore *store, const AccordLoadOp
                        AccordLoadFlags flags, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void store_scope_clear (StoreScope *scope);
 
-/** Whether a condition rests on the rows of labels, which packs do not hold. */
-bool store_scope_rows (const StoreScope *scope);
-/** Whether such conditions take @row. */
+/** Whether the conditions on rows take @row. */
 bool store_scope_row (const StoreScope *scope, const StoreRow *row);
 
 /** A label of the stream; every one must be shown here, because it says which classes are used. */

@@ -38,10 +38,17 @@ store_selected (const StoreIds *ids, int64_t id)
   return (ids->only == NULL || holds (ids->only, id)) && (ids->without == NULL || !holds (ids->without, id));
 }
 
-bool
-store_selects (const StoreIds *ids)
+/* Whether @ids rule anything out. */
+static bool
+selects (const StoreIds *ids)
 {
   return ids->only != NULL || ids->without != NULL;
+}
+
+bool
+store_selects_rows (const StoreSelection *selection)
+{
+  return selects (&selection->sources) || selects (&selection->batches);
 }
 
 /* The ids a query gives for two bound texts, ascending. */
@@ -329,9 +336,7 @@ store_select (AccordStore *store, int64_t question, const AccordLoadOptions *opt
   for (size_t i = 0; options->more != NULL && options->more[i] != NULL; i++, any = true)
     if (!add_condition (store, "", options->more[i], selection, error))
       return false;
-  if (any
-      && !store_select_verify (
-          store, store_selects (&selection->sources) || store_selects (&selection->batches), error))
+  if (any && !store_select_verify (store, store_selects_rows (selection), error))
     return false;
   return options->annotators == NULL || options->annotators[0] == NULL
          || add_annotators (store, options->annotators, selection, error);

@@ -32,8 +32,8 @@ bool store_select_no_column (AccordStore *store, const char *who, const char *co
 bool store_has_attribute (AccordStore *store, bool of_items, const char *name, bool *ret_found,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool store_selected (const StoreIds *ids, int64_t id);
-/** Whether @ids rule anything out. */
-bool store_selects (const StoreIds *ids);
+/** Whether a condition rests on the rows of labels, which packs do not hold. */
+bool store_selects_rows (const StoreSelection *selection);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (StoreSelection, store_selection_clear)
 

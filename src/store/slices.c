@@ -195,7 +195,7 @@ filter_row (const StoreRow *row, gpointer data, uint32_t *ret_group)
 static bool
 read_labels (Sorter *sorter, GError **error)
 {
-  const bool rows = store_scope_rows (&sorter->scope) || store_slicing_rows (&sorter->slicing);
+  const bool rows = store_selects_rows (&sorter->scope.selection) || store_slicing_rows (&sorter->slicing);
   g_autoptr (StoreStream) stream = store_stream_new (sorter->scope.store, sorter->scope.question,
                                                      rows ? filter_row : NULL, sorter, error);
   if (stream == NULL || !reserve (sorter, store_stream_labels (stream), error))
