@@ -60,13 +60,6 @@ accord_class_scales (void)
   return scales;
 }
 
-/* Without a copy, which could fail and leave NULL; @text must stay until the statement is reset. */
-static void
-bind_text (sqlite3_stmt *statement, int place, const char *text)
-{
-  sqlite3_bind_text (statement, place, text, -1, SQLITE_STATIC);
-}
-
 /* ---- finding ---- */
 
 /* 1 = found, 0 = no such class, -1 = @error. */
@@ -83,7 +76,7 @@ look_up (AccordStore *store, int64_t question, const char *name, Found *ret_foun
   if (statement == NULL)
     return -1;
   sqlite3_bind_int64 (statement, 1, question);
-  bind_text (statement, 2, name);
+  store_bind_text (statement, 2, name);
   const int state = store_step (store, statement, error);
   if (state > 0)
     *ret_found = (Found){ sqlite3_column_int64 (statement, 0), sqlite3_column_int (statement, 1) != 0,
@@ -174,7 +167,7 @@ bind_value (sqlite3_stmt *statement, int place, Value value)
   else if (value.type == REAL)
     sqlite3_bind_double (statement, place, value.real);
   else if (value.type == TEXT)
-    bind_text (statement, place, value.text);
+    store_bind_text (statement, place, value.text);
   else
     sqlite3_bind_null (statement, place);
 }
@@ -204,8 +197,8 @@ set (AccordClassChange *change, int64_t row, const char *name, const char *field
     return false;
   sqlite3_bind_int64 (recording, 1, change->id);
   sqlite3_bind_int64 (recording, 2, change->steps + 1);
-  bind_text (recording, 3, name);
-  bind_text (recording, 4, field);
+  store_bind_text (recording, 3, name);
+  store_bind_text (recording, 4, field);
   bind_value (recording, 5, value);
   sqlite3_bind_int64 (recording, 6, row);
   if (!store_run (change->store, recording, error))
@@ -231,7 +224,7 @@ record_row (AccordClassChange *change, const char *name, bool comes, GError **er
     return false;
   sqlite3_bind_int64 (statement, 1, change->id);
   sqlite3_bind_int64 (statement, 2, ++change->steps);
-  bind_text (statement, 3, name);
+  store_bind_text (statement, 3, name);
   bind_value (statement, 4, (Value){ .type = comes ? NOTHING : INTEGER, .integer = 1 });
   bind_value (statement, 5, (Value){ .type = comes ? INTEGER : NOTHING, .integer = 1 });
   return store_run (change->store, statement, error);
@@ -258,7 +251,7 @@ insert_class (AccordStore *store, int64_t question, const char *name, int64_t *r
   if (statement == NULL)
     return false;
   sqlite3_bind_int64 (statement, 1, question);
-  bind_text (statement, 2, name);
+  store_bind_text (statement, 2, name);
   if (!store_run (store, statement, error))
     return false;
   *ret_id = sqlite3_last_insert_rowid (store->db);
@@ -324,7 +317,7 @@ respell_states (AccordStore *store, int64_t question, const AccordDataset *full,
         continue;
       g_autofree char *after = store_decision_state (full, item, klass, new_name);
       sqlite3_bind_int64 (update, 1, sqlite3_column_int64 (select, 0));
-      bind_text (update, 2, after);
+      store_bind_text (update, 2, after);
       if (!store_run (store, update, error))
         return false;
     }
@@ -616,7 +609,7 @@ begin (AccordClassChange *change, const char *question, GError **error)
     return false;
   g_autofree char *now = store_time_now ();
   sqlite3_bind_int64 (statement, 1, change->question);
-  bind_text (statement, 2, now);
+  store_bind_text (statement, 2, now);
   if (!store_run (store, statement, error))
     return false;
   change->id = sqlite3_last_insert_rowid (store->db);
@@ -684,7 +677,7 @@ finish (AccordClassChange *change, GError **error)
   if (statement == NULL)
     return false;
   sqlite3_bind_int64 (statement, 1, change->id);
-  bind_text (statement, 2, change->what->str);
+  store_bind_text (statement, 2, change->what->str);
   return store_run (change->store, statement, error) && store_seal (change->store, error);
 }
 
@@ -763,7 +756,7 @@ undo_name (const Step *step, GError **error)
       || !prepare_rename (step->store, step->question, step->question_name, found.id, step->name, error))
     return false;
   sqlite3_bind_int64 (update, 1, found.id);
-  bind_text (update, 2, step->name);
+  store_bind_text (update, 2, step->name);
   return store_run (step->store, update, error);
 }
 
@@ -861,7 +854,7 @@ undo (AccordStore *store, const char *question, char **ret_text, GError **error)
   sqlite3_reset (latest);
   g_autofree char *now = store_time_now ();
   sqlite3_bind_int64 (stamp, 1, change);
-  bind_text (stamp, 2, now);
+  store_bind_text (stamp, 2, now);
   if (!undo_steps (store, id, name, change, error) || !store_run (store, stamp, error)
       || !store_seal (store, error))
     return false;

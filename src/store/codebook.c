@@ -30,8 +30,9 @@ renamed_to (AccordImport *import, sqlite3_stmt *step, const char *name, GError *
       state = store_step (import->store, step, error);
       if (state <= 0)
         break;
+      char *next = store_column_text (step, 0);
       g_free (now);
-      now = store_column_text (step, 0);
+      now = next;
     }
   return state == 0 ? g_steal_pointer (&now) : NULL;
 }

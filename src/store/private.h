@@ -45,7 +45,8 @@ sqlite3_stmt *store_prepare (AccordStore *store, const char *sql, GError **error
 int store_step (AccordStore *store, sqlite3_stmt *statement, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /** Steps a statement without rows and resets it. */
 bool store_run (AccordStore *store, sqlite3_stmt *statement, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-void store_bind_text (sqlite3_stmt *statement, int place, const char *text); /* copied; NULL = SQL NULL */
+/** NULL = SQL NULL.  Without a copy, which could fail and leave NULL: @text must stay until the last step that reads it. */
+void store_bind_text (sqlite3_stmt *statement, int place, const char *text);
 /** First column of the first row; @ret_value untouched and false in *ret_found (nullable) without a row. */
 bool store_integer (AccordStore *store, const char *sql, int64_t *ret_value, bool *ret_found, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;

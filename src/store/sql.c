@@ -130,7 +130,7 @@ store_run (AccordStore *store, sqlite3_stmt *statement, GError **error)
 void
 store_bind_text (sqlite3_stmt *statement, int place, const char *text)
 {
-  sqlite3_bind_text (statement, place, text, -1, SQLITE_TRANSIENT);
+  sqlite3_bind_text (statement, place, text, -1, SQLITE_STATIC);
 }
 
 bool
