@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <accord/dataset/names.h>
 
+#include <string.h>
+
 void
 accord_names_init (AccordNames *names)
 {
@@ -26,4 +28,14 @@ accord_names_add (AccordNames *names, const char *name, size_t length)
   g_array_append_val (names->offsets, offset);
   g_string_append_len (names->bytes, name, (gssize) length);
   g_string_append_c (names->bytes, '\0');
+}
+
+void
+accord_names_add_all (AccordNames *names, const AccordNames *from)
+{
+  for (size_t i = 0; i < accord_names_size (from); i++)
+    {
+      const char *name = accord_names_get (from, i);
+      accord_names_add (names, name, strlen (name));
+    }
 }

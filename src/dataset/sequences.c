@@ -4,7 +4,6 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 #include <accord/base/error.h>
 #include <accord/base/interrupt.h>
 
@@ -172,11 +171,8 @@ accord_sequences_new (const AccordDataset *dataset, const AccordSequenceRow *row
   sequences->n_annotators = dataset->n_annotators;
   sequences->n_labels = dataset->n_labels;
   accord_names_init (&sequences->batch_names);
-  for (size_t i = 0; batch_names != NULL && i < accord_names_size (batch_names); i++)
-    {
-      const char *name = accord_names_get (batch_names, i);
-      accord_names_add (&sequences->batch_names, name, strlen (name));
-    }
+  if (batch_names != NULL)
+    accord_names_add_all (&sequences->batch_names, batch_names);
   if (!allocate (sequences, rows) || !deal (sequences, dataset))
     {
       no_memory (error);

@@ -130,9 +130,7 @@ accord_sets_copy (const AccordSets *sets)
   copy->separator = g_strdup (sets->separator);
   copy->n_sets = sets->n_sets;
   accord_names_init (&copy->labels);
-  for (size_t i = 0; i < accord_names_size (&sets->labels); i++)
-    accord_names_add (&copy->labels, accord_names_get (&sets->labels, i),
-                      strlen (accord_names_get (&sets->labels, i)));
+  accord_names_add_all (&copy->labels, &sets->labels);
   copy->start = g_memdup2 (sets->start, (sets->n_sets + 1) * sizeof *sets->start);
   copy->label = g_memdup2 (sets->label, (gsize) sets->start[sets->n_sets] * sizeof *sets->label);
   return copy;

@@ -24,13 +24,6 @@ subset_new (const AccordDataset *dataset, GError **error)
 }
 
 static void
-copy_names (AccordNames *names, const AccordNames *from)
-{
-  for (size_t i = 0; i < accord_names_size (from); i++)
-    accord_names_add (names, accord_names_get (from, i), strlen (accord_names_get (from, i)));
-}
-
-static void
 copy_classes (AccordDataset *subset, const AccordDataset *dataset)
 {
   const size_t n = dataset->n_classes;
@@ -44,7 +37,7 @@ copy_classes (AccordDataset *subset, const AccordDataset *dataset)
   subset->class_ids = g_memdup2 (dataset->class_ids, n * sizeof *dataset->class_ids);
   subset->class_values = g_memdup2 (dataset->class_values, n * sizeof *dataset->class_values);
   subset->class_costs = g_memdup2 (dataset->class_costs, n * sizeof *dataset->class_costs);
-  copy_names (&subset->class_names, &dataset->class_names);
+  accord_names_add_all (&subset->class_names, &dataset->class_names);
 }
 
 static void

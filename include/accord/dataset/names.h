@@ -17,6 +17,8 @@ typedef struct
 void accord_names_init (AccordNames *names);
 void accord_names_clear (AccordNames *names);
 void accord_names_add (AccordNames *names, const char *name, size_t length);
+/** accord_names_add_all: all of @from, in their order. */
+void accord_names_add_all (AccordNames *names, const AccordNames *from);
 
 static inline size_t
 accord_names_size (const AccordNames *names)
