@@ -55,6 +55,33 @@ accord_dataset_free (AccordDataset *dataset)
   g_free (dataset);
 }
 
+bool
+accord_dataset_find_repeated (const AccordDataset *dataset)
+{
+  for (size_t i = 0; i < dataset->n_items; i++)
+    for (uint64_t j = dataset->item_start[i] + 1; j < dataset->item_start[i + 1]; j++)
+      if (dataset->annotator[j] == dataset->annotator[j - 1])
+        return true;
+  return false;
+}
+
+static void
+renumber (uint16_t *klass, uint64_t n, const uint16_t *number)
+{
+  for (uint64_t i = 0; klass != NULL && i < n; i++)
+    if (klass[i] != ACCORD_CLASS_NONE)
+      klass[i] = number[klass[i]];
+}
+
+void
+accord_dataset_renumber (AccordDataset *dataset, const uint16_t *number)
+{
+  renumber (dataset->klass, dataset->n_labels, number);
+  renumber (dataset->gold, dataset->n_items, number);
+  for (guint m = 0; m < dataset->models->len; m++)
+    renumber (((AccordModel *) dataset->models->pdata[m])->klass, dataset->n_items, number);
+}
+
 static int
 compare_names (const void *a, const void *b)
 {
@@ -130,15 +157,13 @@ fill_columns (AccordDataset *dataset, const GArray *labels)
           continue;
         }
       const uint64_t at = dataset->n_labels++;
-      if (at > 0 && dataset->item_start[label->item + 1] > 0
-          && dataset->annotator[at - 1] == label->annotator)
-        dataset->repeated = true;
       dataset->annotator[at] = label->annotator;
       dataset->klass[at] = (uint16_t) label->klass;
       dataset->item_start[label->item + 1]++;
     }
   for (size_t i = 0; i < dataset->n_items; i++)
     dataset->item_start[i + 1] += dataset->item_start[i];
+  dataset->repeated = accord_dataset_find_repeated (dataset);
 }
 
 /* One gold answer; an item whose gold answers disagree has none. */

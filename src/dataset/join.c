@@ -230,14 +230,6 @@ side_has_order (const Classes *classes, size_t s)
   return true;
 }
 
-static void
-renumber_column (uint16_t *column, uint64_t n, const uint16_t *number)
-{
-  for (uint64_t j = 0; column != NULL && j < n; j++)
-    if (column[j] != ACCORD_CLASS_NONE)
-      column[j] = number[column[j]];
-}
-
 /* The sets of the new classes. */
 static bool
 split_again (AccordDataset *dataset, GError **error)
@@ -273,10 +265,7 @@ renumber (const Classes *classes, size_t s, const double *values, const char *sc
       if (old != ACCORD_DICTIONARY_NONE)
         number[old] = (uint16_t) k;
     }
-  renumber_column (dataset->klass, dataset->n_labels, number);
-  renumber_column (dataset->gold, dataset->n_items, number);
-  for (guint m = 0; m < dataset->models->len; m++)
-    renumber_column (((AccordModel *) dataset->models->pdata[m])->klass, dataset->n_items, number);
+  accord_dataset_renumber (dataset, number);
   g_free (dataset->class_values);
   dataset->class_values = g_memdup2 (values, (classes->n + 1) * sizeof *values);
   g_free (dataset->scale);

@@ -286,14 +286,6 @@ find_firsts (Joining *joining, size_t *ret_n)
   return order;
 }
 
-static void
-renumber (uint16_t *klass, uint64_t n, const uint16_t *number)
-{
-  for (uint64_t i = 0; klass != NULL && i < n; i++)
-    if (klass[i] != ACCORD_CLASS_NONE)
-      klass[i] = number[klass[i]];
-}
-
 /* The number of the first spelling that has one stands for all. */
 static void
 join_numbers (double *values, const Joining *joining, const uint16_t *order, size_t n)
@@ -367,10 +359,7 @@ accord_dataset_join_sets (AccordDataset *dataset, const char *separator, size_t 
     number[order[at]] = (uint16_t) at;
   for (size_t i = 0; i < k; i++)
     number[i] = number[first[i]];
-  renumber (dataset->klass, dataset->n_labels, number);
-  renumber (dataset->gold, dataset->n_items, number);
-  for (guint m = 0; m < dataset->models->len; m++)
-    renumber (((AccordModel *) dataset->models->pdata[m])->klass, dataset->n_items, number);
+  accord_dataset_renumber (dataset, number);
   close_classes (dataset, &joining, order, n);
   dataset->sets = reorder (sets, order, n);
   for (size_t i = 0; i < k; i++)

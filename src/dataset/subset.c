@@ -83,16 +83,6 @@ close_annotators (AccordDataset *subset, const AccordDataset *dataset)
     subset->annotator[j] = number[subset->annotator[j]];
 }
 
-static bool
-any_repeated (const AccordDataset *dataset)
-{
-  for (size_t i = 0; i < dataset->n_items; i++)
-    for (uint64_t j = dataset->item_start[i] + 1; j < dataset->item_start[i + 1]; j++)
-      if (dataset->annotator[j] == dataset->annotator[j - 1])
-        return true;
-  return false;
-}
-
 AccordDataset *
 accord_dataset_subset (const AccordDataset *dataset, const bool *items, const bool *annotators,
                        GError **error)
@@ -105,7 +95,7 @@ accord_dataset_subset (const AccordDataset *dataset, const bool *items, const bo
     if (items == NULL || items[i])
       add_item (subset, dataset, i, annotators);
   close_annotators (subset, dataset);
-  subset->repeated = dataset->repeated && any_repeated (subset);
+  subset->repeated = dataset->repeated && accord_dataset_find_repeated (subset);
   return g_steal_pointer (&subset);
 }
 

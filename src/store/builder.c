@@ -314,16 +314,6 @@ close_models (StoreBuilder *builder)
     g_ptr_array_add (dataset->models, g_steal_pointer (&scope->model[g_array_index (places, uint32_t, i)]));
 }
 
-static bool
-any_repeated (const AccordDataset *dataset)
-{
-  for (size_t item = 0; item < dataset->n_items; item++)
-    for (uint64_t i = dataset->item_start[item] + 1; i < dataset->item_start[item + 1]; i++)
-      if (dataset->annotator[i] == dataset->annotator[i - 1])
-        return true;
-  return false;
-}
-
 AccordDataset *
 store_builder_finish (StoreBuilder *builder)
 {
@@ -332,7 +322,7 @@ store_builder_finish (StoreBuilder *builder)
   dataset->item_start[dataset->n_items] = dataset->n_labels;
   store_scope_describe (builder->scope, dataset);
   close_annotators (builder);
-  dataset->repeated = dataset->rounds == ACCORD_ROUNDS_ALL && any_repeated (dataset);
+  dataset->repeated = dataset->rounds == ACCORD_ROUNDS_ALL && accord_dataset_find_repeated (dataset);
   for (size_t item = 0; builder->any_gold && item < dataset->n_items; item++)
     if (builder->gold[item] != ACCORD_CLASS_NONE)
       builder->gold[item] = builder->scope->class_number[builder->gold[item]];

@@ -112,6 +112,12 @@ AccordDataset *accord_dataset_empty (const char *question);
 
 void accord_dataset_free (AccordDataset *dataset);
 
+/** accord_dataset_find_repeated: whether some annotator has several labels for an item in the columns.  O(labels). */
+bool accord_dataset_find_repeated (const AccordDataset *dataset);
+
+/** accord_dataset_renumber: the classes of labels, gold and predictions by @number: n_classes, of the old class. */
+void accord_dataset_renumber (AccordDataset *dataset, const uint16_t *number);
+
 static inline size_t
 accord_dataset_item_size (const AccordDataset *dataset, size_t item)
 {
