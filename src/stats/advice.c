@@ -388,9 +388,7 @@ leave_items (Search *search, const AccordVerdict *verdicts, const uint32_t *row,
       uint64_t next;
       for (uint64_t l = dataset->item_start[item]; l < dataset->item_start[item + 1]; l = next)
         {
-          for (next = l + 1;
-               next < dataset->item_start[item + 1] && dataset->annotator[next] == dataset->annotator[l];)
-            next++;
+          next = accord_dataset_person_end (dataset, l, dataset->item_start[item + 1]);
           if (row[dataset->annotator[l]] != NO_SLOT)
             leave_item (search, verdicts, l, next, (double) r, &absences[row[dataset->annotator[l]]], change);
         }

@@ -194,8 +194,7 @@ without_item (CongerForm *form, size_t item)
   for (uint64_t j = dataset->item_start[item], end; j < dataset->item_start[item + 1]; j = end)
     {
       const uint32_t g = dataset->annotator[j];
-      for (end = j + 1; end < dataset->item_start[item + 1] && dataset->annotator[end] == g;)
-        end++;
+      end = accord_dataset_person_end (dataset, j, dataset->item_start[item + 1]);
       n_persons -= crowd->labels[g] == (double) (end - j);
       own_sum += take_labels (crowd, g, j, end);
     }

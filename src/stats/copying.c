@@ -95,16 +95,6 @@ no_memory (GError **error)
   return accord_error_set_memory (error, "pairs of annotators");
 }
 
-/* The label behind all rounds of the annotator of label @i. */
-static uint64_t
-behind (const AccordDataset *dataset, uint64_t i, uint64_t end)
-{
-  const uint32_t annotator = dataset->annotator[i];
-  while (i < end && dataset->annotator[i] == annotator)
-    i++;
-  return i;
-}
-
 /* Whether more than ACCORD_COPYING_CROWD people labelled the item. */
 static bool
 is_crowded (const AccordDataset *dataset, size_t item)
@@ -113,7 +103,7 @@ is_crowded (const AccordDataset *dataset, size_t item)
   size_t people = 0;
   if (accord_dataset_item_size (dataset, item) <= ACCORD_COPYING_CROWD)
     return false;
-  for (uint64_t i = dataset->item_start[item]; i < end; i = behind (dataset, i, end))
+  for (uint64_t i = dataset->item_start[item]; i < end; i = accord_dataset_person_end (dataset, i, end))
     people++;
   return people > ACCORD_COPYING_CROWD;
 }
@@ -131,7 +121,7 @@ list_labels (Search *search, uint64_t *place)
         continue;
       for (uint64_t i = dataset->item_start[item], next; i < end; i = next)
         {
-          next = behind (dataset, i, end);
+          next = accord_dataset_person_end (dataset, i, end);
           const uint64_t at = place[dataset->annotator[i]]++;
           if (search->last == NULL)
             continue;
@@ -216,7 +206,8 @@ find_partners (Search *search, size_t a)
   for (uint64_t at = search->start[a]; at < search->start[a + 1]; at++)
     {
       const uint64_t end = dataset->item_start[search->item[at] + 1];
-      for (uint64_t i = search->last[at] + UINT64_C (1); i < end; i = behind (dataset, i, end))
+      for (uint64_t i = search->last[at] + UINT64_C (1); i < end;
+           i = accord_dataset_person_end (dataset, i, end))
         if (search->common[dataset->annotator[i]]++ == 0)
           g_array_append_val (search->touched, dataset->annotator[i]);
     }
@@ -328,7 +319,7 @@ count_items (Search *search, size_t a, GError **error)
         return false;
       for (uint64_t i = search->last[at] + UINT64_C (1), next; i < end; i = next)
         {
-          next = behind (dataset, i, end);
+          next = accord_dataset_person_end (dataset, i, end);
           if (search->slot[dataset->annotator[i]] == NONE)
             continue;
           if (part == NULL)

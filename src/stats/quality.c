@@ -134,8 +134,7 @@ tally_items (const AccordDataset *dataset, const AccordConsensus *consensus, Tal
       for (uint64_t first = start, next; first < end; first = next)
         {
           const uint32_t a = dataset->annotator[first];
-          for (next = first + 1; next < end && dataset->annotator[next] == a;)
-            next++;
+          next = accord_dataset_person_end (dataset, first, end);
           standings[a].labels += next - first;
           standings[a].items++;
           add_person (dataset, consensus, i, first, next, count, &tallies[a]);

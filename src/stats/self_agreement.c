@@ -55,9 +55,7 @@ gather (const AccordDataset *dataset, const AccordWeights *weights, GError **err
         return NULL;
       for (uint64_t j = dataset->item_start[i], end; j < dataset->item_start[i + 1]; j = end)
         {
-          for (end = j + 1;
-               end < dataset->item_start[i + 1] && dataset->annotator[end] == dataset->annotator[j];)
-            end++;
+          end = accord_dataset_person_end (dataset, j, dataset->item_start[i + 1]);
           const size_t n = (size_t) (end - j);
           if (n < 2)
             continue;

@@ -53,8 +53,7 @@ judge_items (const Odds *odds, AccordWithout *without, AccordSum *squares, GErro
       odds_item (odds, item, &all);
       for (uint64_t i = start, next; i < end; i = next)
         {
-          for (next = i + 1; next < end && dataset->annotator[next] == dataset->annotator[i]; next++)
-            ;
+          next = accord_dataset_person_end (dataset, i, end);
           odds_without (odds, item, &all, i, next, &state);
           judge (odds, without, item, &state, posterior, i, next, squares);
         }

@@ -124,6 +124,17 @@ accord_dataset_item_size (const AccordDataset *dataset, size_t item)
   return (size_t) (dataset->item_start[item + 1] - dataset->item_start[item]);
 }
 
+/** accord_dataset_person_end: the place behind the labels of one person for one item: @label is one of them, @end the
+ * place behind the item's. */
+static inline uint64_t
+accord_dataset_person_end (const AccordDataset *dataset, uint64_t label, uint64_t end)
+{
+  uint64_t next = label + 1;
+  while (next < end && dataset->annotator[next] == dataset->annotator[label])
+    next++;
+  return next;
+}
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AccordDataset, accord_dataset_free)
 
 G_END_DECLS
