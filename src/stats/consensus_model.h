@@ -42,9 +42,9 @@ typedef struct
   double concentration;
   double *ability, *spread, *guess, *knew, *guessed, *ease;
   double *rows_of;    /* n_annotators: rows, weighted by times */
-  uint64_t *of_start; /* glad: n_annotators + 1 offsets into @of_row and @of_pattern */
-  uint64_t *of_row;
-  uint64_t stream; /* of random starts; 0 = the fixed start */
+  uint64_t *of_start; /* glad: n_annotators + 1 offsets into the pairs of @of_row */
+  uint64_t *of_row;   /* glad: a row, and its pattern */
+  uint64_t stream;    /* of random starts; 0 = the fixed start */
 } Model;
 
 /**

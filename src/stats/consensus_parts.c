@@ -201,7 +201,7 @@ count_patterns (Parts *parts, const Source *source, const Hashed *hashed, size_t
 }
 
 static bool
-allocate_model (Model *model, const Parts *parts, const AccordDataset *dataset, bool fixed)
+allocate_model (Model *model, const AccordDataset *dataset, bool fixed)
 {
   model->start = g_try_new0 (uint64_t, model->n_patterns + 1);
   model->annotator = g_try_new (uint32_t, model->n_rows + 1);
@@ -209,7 +209,6 @@ allocate_model (Model *model, const Parts *parts, const AccordDataset *dataset, 
   model->times = g_try_new0 (double, model->n_patterns + 1);
   model->fixed = fixed ? g_try_new (uint16_t, model->n_patterns + 1) : NULL;
   model->names = &dataset->annotator_names;
-  (void) parts;
   return model->start != NULL && model->annotator != NULL && model->klass != NULL && model->times != NULL
          && (model->fixed != NULL || !fixed) && model_allocate (&model->log_prior, model->n_classes)
          && model_allocate (&model->mass, model->n_classes);
@@ -313,7 +312,7 @@ make_models (Parts *parts, Source *source, const Hashed *hashed, size_t n,
       || !model_allocate (&parts->posterior, cells))
     return false;
   for (size_t i = 0; i < parts->n_parts; i++)
-    if (!allocate_model (&parts->models[i], parts, dataset, source->fixed != NULL))
+    if (!allocate_model (&parts->models[i], dataset, source->fixed != NULL))
       return false;
   fill_patterns (parts, source, hashed, n, part_of, place);
   double *posterior = parts->posterior;

@@ -58,20 +58,26 @@ ds_maximise (Model *model, uint64_t round)
 
 /* ---- shrunk toward the pooled matrix ---- */
 
-/* C = (c + q) / (row sum of c + 1) */
+/* C = (c + q) / (row sum of c + 1), c being the sum of all annotators' counts */
 static void
-set_pooled (Model *model, const double *cross)
+set_pooled (Model *model)
 {
   const size_t n = model->n_classes;
+  double *pooled = model->pooled;
+  memset (pooled, 0, n * n * sizeof *pooled);
+  for (uint32_t a = 0; a < model->n_annotators; a++)
+    for (size_t l = 0; l < n; l++)
+      for (size_t k = 0; k < n; k++)
+        pooled[k * n + l] += model->count[model_cell (model, a, (uint16_t) l) + k];
   for (size_t k = 0; k < n; k++)
     {
       double total = 1;
       for (size_t l = 0; l < n; l++)
-        total += cross[k * n + l];
+        total += pooled[k * n + l];
       for (size_t l = 0; l < n; l++)
         {
-          model->pooled[k * n + l] = (cross[k * n + l] + model->label_share[l]) / total;
-          model->log_pooled[k * n + l] = safe_log (model->pooled[k * n + l]);
+          pooled[k * n + l] = (pooled[k * n + l] + model->label_share[l]) / total;
+          model->log_pooled[k * n + l] = safe_log (pooled[k * n + l]);
         }
     }
 }
@@ -80,15 +86,9 @@ static bool
 map_prepare (Model *model)
 {
   const size_t n = model->n_classes;
-  g_autofree double *cross = NULL;
-  if (!model_allocate (&model->pooled, n * n) || !model_allocate (&model->log_pooled, n * n)
-      || !model_allocate (&cross, n * n))
+  if (!model_allocate (&model->pooled, n * n) || !model_allocate (&model->log_pooled, n * n))
     return false;
-  for (uint32_t a = 0; a < model->n_annotators; a++)
-    for (size_t l = 0; l < n; l++)
-      for (size_t k = 0; k < n; k++)
-        cross[k * n + l] += model->count[model_cell (model, a, (uint16_t) l) + k];
-  set_pooled (model, cross);
+  set_pooled (model);
   model->concentration = model->options->concentration > 0 ? model->options->concentration : (double) n;
   return true;
 }
@@ -184,24 +184,14 @@ best_concentration (const Model *model)
 }
 
 static void
-estimate_concentration (Model *model)
-{
-  const size_t n = model->n_classes;
-  g_autofree double *cross = g_new0 (double, n *n);
-  for (uint32_t a = 0; a < model->n_annotators; a++)
-    for (size_t l = 0; l < n; l++)
-      for (size_t k = 0; k < n; k++)
-        cross[k * n + l] += model->count[model_cell (model, a, (uint16_t) l) + k];
-  set_pooled (model, cross);
-  model->concentration = best_concentration (model);
-}
-
-static void
 map_maximise (Model *model, uint64_t round)
 {
   const size_t n = model->n_classes;
   if (model->options->concentration_auto && round <= AUTO_ROUNDS)
-    estimate_concentration (model);
+    {
+      set_pooled (model);
+      model->concentration = best_concentration (model);
+    }
   const double kappa = model->concentration;
   for (uint32_t a = 0; a < model->n_annotators; a++)
     for (size_t k = 0; k < n; k++)
