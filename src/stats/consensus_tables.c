@@ -5,6 +5,7 @@
 #include <string.h>
 #include <gsl/gsl_sf_gamma.h>
 #include <accord/base/text.h>
+#include "section.h"
 
 #define AUTO_ROUNDS     20   /* in which concentration and pooled matrix are estimated */
 #define AUTO_ANNOTATORS 2000 /* at most that the estimate looks at */
@@ -93,17 +94,27 @@ map_prepare (Model *model)
   return true;
 }
 
+/* The annotators whose rows an estimate of the concentration looks at. */
+typedef struct
+{
+  const Model *model;
+  const uint32_t *people;
+  size_t n_people;
+} Sample;
+
 /* Part of the log marginal likelihood of the rows that depends on kappa, and its Gamma prior. */
 static double
-marginal (const Model *model, const uint32_t *people, size_t n_people, double log_kappa)
+marginal (gconstpointer data, double log_kappa)
 {
+  const Sample *sample = data;
+  const Model *model = sample->model;
   const size_t n = model->n_classes;
   const double kappa = exp (log_kappa);
   AccordSum sum = { 0, 0 };
-  for (size_t i = 0; i < n_people; i++)
+  for (size_t i = 0; i < sample->n_people; i++)
     for (size_t k = 0; k < n; k++)
       {
-        const double *count = model->count + model_cell (model, people[i], 0) + k;
+        const double *count = model->count + model_cell (model, sample->people[i], 0) + k;
         double total = 0;
         for (size_t l = 0; l < n; l++)
           total += count[l * n];
@@ -152,35 +163,13 @@ sample_people (const Model *model, size_t *ret_n)
   return people;
 }
 
-/* Golden section on ln kappa. */
 static double
 best_concentration (const Model *model)
 {
-  static const double golden = 0.61803398874989484820;
   size_t n_people;
   g_autofree uint32_t *people = sample_people (model, &n_people);
-  double low = log (.1), high = log (1e4);
-  double left = high - golden * (high - low), right = low + golden * (high - low);
-  double at_left = marginal (model, people, n_people, left);
-  double at_right = marginal (model, people, n_people, right);
-  while (high - low > 1e-9)
-    if (at_left >= at_right)
-      {
-        high = right;
-        right = left;
-        at_right = at_left;
-        left = high - golden * (high - low);
-        at_left = marginal (model, people, n_people, left);
-      }
-    else
-      {
-        low = left;
-        left = right;
-        at_left = at_right;
-        right = low + golden * (high - low);
-        at_right = marginal (model, people, n_people, right);
-      }
-  return exp ((low + high) / 2);
+  const Sample sample = { model, people, n_people };
+  return exp (section_maximum (marginal, &sample, log (.1), log (1e4), 1e-9));
 }
 
 static void

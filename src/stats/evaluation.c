@@ -7,6 +7,7 @@
 #include <accord/base/sum.h>
 #include <accord/stats/proportion.h>
 #include <accord/stats/votes.h>
+#include "section.h"
 
 #define LOWEST_LOG_TEMPERATURE  -1
 #define HIGHEST_LOG_TEMPERATURE 5
@@ -69,54 +70,44 @@ loss_at (const Losses *losses, size_t i, double temperature)
 }
 
 /* Items @first, @first + @step … */
+typedef struct
+{
+  const Losses *losses;
+  size_t first, step;
+} Part;
+
 static double
-mean_loss (const Losses *losses, size_t first, size_t step, double temperature)
+mean_loss (const Part *part, double temperature)
 {
   AccordSum sum = { 0, 0 };
   size_t n = 0;
-  for (size_t i = first; i + 1 < losses->start->len; i += step, n++)
-    accord_sum_add (&sum, loss_at (losses, i, temperature));
+  for (size_t i = part->first; i + 1 < part->losses->start->len; i += part->step, n++)
+    accord_sum_add (&sum, loss_at (part->losses, i, temperature));
   return accord_sum_value (&sum) / (double) n;
 }
 
-/* Golden section on the logarithm. */
 static double
-best_temperature (const Losses *losses, size_t first, size_t step)
+gain_at (gconstpointer data, double log_temperature)
 {
-  static const double golden = 0.61803398874989484820;
-  double low = LOWEST_LOG_TEMPERATURE, high = HIGHEST_LOG_TEMPERATURE;
-  double left = high - golden * (high - low), right = low + golden * (high - low);
-  double at_left = mean_loss (losses, first, step, exp (left)),
-         at_right = mean_loss (losses, first, step, exp (right));
-  while (high - low > 1e-6)
-    if (at_left <= at_right)
-      {
-        high = right;
-        right = left;
-        at_right = at_left;
-        left = high - golden * (high - low);
-        at_left = mean_loss (losses, first, step, exp (left));
-      }
-    else
-      {
-        low = left;
-        left = right;
-        at_left = at_right;
-        right = low + golden * (high - low);
-        at_right = mean_loss (losses, first, step, exp (right));
-      }
-  return exp ((low + high) / 2);
+  return -mean_loss (data, exp (log_temperature));
+}
+
+static double
+best_temperature (const Part *part)
+{
+  return exp (section_maximum (gain_at, part, LOWEST_LOG_TEMPERATURE, HIGHEST_LOG_TEMPERATURE, 1e-6));
 }
 
 static void
 set_losses (AccordEvaluation *evaluation, const Losses *losses)
 {
   const size_t n = losses->start->len - 1;
+  const Part all = { losses, 0, 1 }, evens = { losses, 0, 2 }, odds = { losses, 1, 2 };
   AccordSum squares = { 0, 0 };
   evaluation->losses = n;
   if (n == 0)
     return;
-  evaluation->log_loss = mean_loss (losses, 0, 1, 1);
+  evaluation->log_loss = mean_loss (&all, 1);
   for (size_t i = 0; i < n; i++)
     {
       const double rest = loss_at (losses, i, 1) - evaluation->log_loss;
@@ -125,9 +116,9 @@ set_losses (AccordEvaluation *evaluation, const Losses *losses)
   if (n < 2)
     return;
   evaluation->log_loss_se = sqrt (accord_sum_value (&squares) / (double) n / (double) (n - 1));
-  evaluation->temperature = best_temperature (losses, 0, 1);
-  const double even = mean_loss (losses, 0, 2, best_temperature (losses, 1, 2)),
-               odd = mean_loss (losses, 1, 2, best_temperature (losses, 0, 2));
+  evaluation->temperature = best_temperature (&all);
+  const double even = mean_loss (&evens, best_temperature (&odds)),
+               odd = mean_loss (&odds, best_temperature (&evens));
   const size_t n_even = (n + 1) / 2;
   evaluation->calibrated = (even * (double) n_even + odd * (double) (n - n_even)) / (double) n;
 }
