@@ -3,7 +3,6 @@
 #include <accord/stats/proportion.h>
 
 #include <math.h>
-#include <stdlib.h>
 #include <gsl/gsl_cdf.h>
 #include <accord/stats/interval.h>
 
@@ -28,39 +27,4 @@ accord_proportion_sign_test (uint64_t better, uint64_t worse)
   /* P (X <= less) of a fair coin, through the beta distribution, which has no limit on n */
   const double tail = less == n ? 1 : gsl_cdf_beta_Q (.5, (double) less + 1, (double) (n - less));
   return MIN (2 * tail, 1);
-}
-
-typedef struct
-{
-  double p;
-  size_t place;
-} Ranked;
-
-static int
-compare_ranked (const void *a, const void *b)
-{
-  const Ranked *x = a, *y = b;
-  if (x->p != y->p)
-    return x->p < y->p ? -1 : 1;
-  return x->place < y->place ? -1 : x->place > y->place;
-}
-
-void
-accord_proportion_holm (const double *p, size_t n, double *ret_adjusted)
-{
-  g_autofree Ranked *ranked = g_new (Ranked, n + 1);
-  size_t m = 0;
-  for (size_t i = 0; i < n; i++)
-    {
-      ret_adjusted[i] = NAN;
-      if (!isnan (p[i]))
-        ranked[m++] = (Ranked){ p[i], i };
-    }
-  qsort (ranked, m, sizeof *ranked, compare_ranked);
-  double largest = 0;
-  for (size_t i = 0; i < m; i++)
-    {
-      largest = MAX (largest, MIN ((double) (m - i) * ranked[i].p, 1));
-      ret_adjusted[ranked[i].place] = largest;
-    }
 }

@@ -5,9 +5,9 @@
 #include <math.h>
 #include <string.h>
 #include <accord/base/error.h>
+#include <accord/stats/adjust.h>
 #include <accord/stats/evaluation.h>
 #include <accord/stats/interval.h>
-#include <accord/stats/proportion.h>
 
 static const AccordColumn columns[] = {
   ACCORD_TEXT ("method", "method"),
@@ -157,8 +157,8 @@ measure_stored (const AccordConsensusAsk *ask, AccordStore *store, const AccordD
   return all != NULL;
 }
 
-static void
-compare (Contest *contest)
+static bool
+compare (Contest *contest, GError **error)
 {
   const size_t pairs = contest->n * contest->n;
   g_autofree double *p = g_new (double, pairs + 1);
@@ -173,7 +173,7 @@ compare (Contest *contest)
         accord_evaluation_duel (measured (contest, i), measured (contest, j), duel);
         p[i * contest->n + j] = duel->p;
       }
-  accord_proportion_holm (p, pairs, contest->adjusted);
+  return accord_adjust_holm (p, pairs, contest->adjusted, error);
 }
 
 static void
@@ -295,9 +295,9 @@ accord_view_consensus_evaluate (AccordConsensusAsk *ask, AccordStore *store, con
   if (dataset->gold == NULL)
     return accord_error_set_usage (
         error, "--evaluate: the question has no gold answers; accord-import --kind gold brings them");
-  if (!measure (ask, dataset, &contest, error) || !measure_stored (ask, store, dataset, &contest, error))
+  if (!measure (ask, dataset, &contest, error) || !measure_stored (ask, store, dataset, &contest, error)
+      || !compare (&contest, error))
     return false;
-  compare (&contest);
   g_autoptr (AccordReport) report = accord_cli_report (ask->cli, dataset, columns, G_N_ELEMENTS (columns));
   for (size_t i = 0; i < contest.n; i++)
     put_row (ask, report, &contest, i);

@@ -97,6 +97,20 @@ START_TEST (nothing_to_adjust)
 }
 END_TEST
 
+START_TEST (holm)
+{
+  const double p[] = { .01, NAN, .04, .03, .005 }, expected[] = { .03, NAN, .06, .06, .02 };
+  double adjusted[5];
+  g_autoptr (GError) error = NULL;
+  ck_assert (accord_adjust_holm (p, 5, adjusted, &error));
+  for (size_t i = 0; i < 5; i++)
+    if (isnan (expected[i]))
+      ck_assert (isnan (adjusted[i]));
+    else
+      ck_assert_double_eq_tol (adjusted[i], expected[i], 1e-15);
+}
+END_TEST
+
 Suite *
 accord_suite (void)
 {
@@ -107,5 +121,6 @@ accord_suite (void)
   tcase_add_test (tcase, any_order_and_ties);
   tcase_add_test (tcase, definition);
   tcase_add_test (tcase, nothing_to_adjust);
+  tcase_add_test (tcase, holm);
   return suite;
 }

@@ -2,7 +2,6 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "unit.h"
 
-#include <math.h>
 #include <accord/stats/proportion.h>
 
 START_TEST (wilson)
@@ -31,19 +30,6 @@ START_TEST (sign_test)
 }
 END_TEST
 
-START_TEST (holm)
-{
-  const double p[] = { .01, NAN, .04, .03, .005 }, expected[] = { .03, NAN, .06, .06, .02 };
-  double adjusted[5];
-  accord_proportion_holm (p, 5, adjusted);
-  for (size_t i = 0; i < 5; i++)
-    if (isnan (expected[i]))
-      ck_assert (isnan (adjusted[i]));
-    else
-      ck_assert_double_eq_tol (adjusted[i], expected[i], 1e-15);
-}
-END_TEST
-
 Suite *
 accord_suite (void)
 {
@@ -52,6 +38,5 @@ accord_suite (void)
   suite_add_tcase (suite, tcase);
   tcase_add_test (tcase, wilson);
   tcase_add_test (tcase, sign_test);
-  tcase_add_test (tcase, holm);
   return suite;
 }

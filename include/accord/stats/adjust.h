@@ -26,4 +26,18 @@ G_BEGIN_DECLS
 bool accord_adjust_benjamini_hochberg (const double *p, size_t n, double *ret_adjusted, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 
+/**
+ * accord_adjust_holm:
+ * @p, @n, @ret_adjusted: as above
+ *
+ * Adjusted p_(j) = max over h <= j of (m - h + 1) p_(h), at most 1.  Calling what is below q here a finding keeps the
+ * chance of any false one at q or less, however the tests depend on one another.
+ *
+ * Cost: as above.
+ * Source: S. Holm, "A simple sequentially rejective multiple test procedure", Scand. J. Statist. 6(2):65-70, 1979.
+ * Checked against: statsmodels multipletests (holm), tests/unit/test_adjust.c.
+ */
+bool accord_adjust_holm (const double *p, size_t n, double *ret_adjusted, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

@@ -29,14 +29,4 @@ void accord_proportion_interval (double successes, double trials, double confide
  */
 double accord_proportion_sign_test (uint64_t better, uint64_t worse);
 
-/**
- * accord_proportion_holm:
- * @p: @n p values, NAN left out
- * @ret_adjusted: @n: max over j <= i in ascending order of min (1, (m - j + 1) p_(j)), m values that are not NAN
- *
- * Source: S. Holm, "A simple sequentially rejective multiple test procedure", Scand. J. Statist. 6(2):65-70, 1979.
- * Checked against: statsmodels multipletests (holm), tests/unit/test_proportion.c.
- */
-void accord_proportion_holm (const double *p, size_t n, double *ret_adjusted);
-
 G_END_DECLS
