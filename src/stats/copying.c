@@ -425,9 +425,8 @@ centre (const AccordCopying *copying, bool wrong, double *ret_median, double *re
         values[n++] = z;
     }
   *ret_median = median (values, n);
-  for (size_t i = 0; i < n; i++)
-    values[i] = fabs (values[i] - *ret_median);
-  *ret_spread = n > 0 ? MAX (1, 1.4826 * median (values, n)) : NAN;
+  const double spread = median_deviation (values, n, *ret_median);
+  *ret_spread = n > 0 ? MAX (1, spread) : NAN;
   return true;
 }
 

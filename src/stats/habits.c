@@ -152,11 +152,7 @@ compare_paces (AccordPace *pace, size_t n_annotators, double limit, double *scra
     if (pace[a].timed > 0)
       scratch[n++] = pace[a].relative;
   const double usual = median (scratch, n);
-  n = 0;
-  for (size_t a = 0; a < n_annotators; a++)
-    if (pace[a].timed > 0)
-      scratch[n++] = fabs (pace[a].relative - usual);
-  const double spread = 1.4826 * median (scratch, n);
+  const double spread = median_deviation (scratch, n, usual);
   for (size_t a = 0; a < n_annotators; a++)
     {
       pace[a].z = spread > 1e-12 ? (pace[a].relative - usual) / spread : NAN;

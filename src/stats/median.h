@@ -16,3 +16,13 @@ median (double *values, size_t n)
   qsort (values, n, sizeof *values, compare_doubles);
   return (values[(n - 1) / 2] + values[n / 2]) / 2;
 }
+
+/* Of the distances from @centre, which take the place of @values: 1.4826 times their median, the standard deviation where
+ * the values are normal.  NAN without any. */
+static inline double
+median_deviation (double *values, size_t n, double centre)
+{
+  for (size_t i = 0; i < n; i++)
+    values[i] = fabs (values[i] - centre);
+  return 1.4826 * median (values, n);
+}

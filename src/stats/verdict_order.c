@@ -110,16 +110,14 @@ series_fill (Series *series, const Judge *judge, size_t a)
     }
 }
 
-/* ---- drift ---- */
-
-/* p up to which one of the annotators is called drifted, and the draws that can show it. */
+/* p up to which one of the annotators has a finding. */
 static double
-drift_bar (const Judge *judge, uint64_t *ret_draws)
+single_bar (const Judge *judge)
 {
-  const double bar = MIN (VERDICT_BAR, .05 / (double) MAX (judge->rated, 1));
-  *ret_draws = (uint64_t) CLAMP (20. * (double) judge->rated, 1999, VERDICT_DRAWS);
-  return MAX (bar, 1. / (VERDICT_DRAWS + 1));
+  return MIN (VERDICT_BAR, .05 / (double) MAX (judge->rated, 1));
 }
+
+/* ---- drift ---- */
 
 /* Scores less the annotator's own mean on items of the same class, by what the others make of them; @series->sum and
  * @series->count are left zero. */
@@ -170,8 +168,7 @@ test_drift (Judge *judge, Series *series, size_t a, GError **error)
 {
   AccordAnnotatorVerdicts *verdicts = judge->verdicts;
   const uint64_t seed = judge->options->seed;
-  uint64_t draws;
-  (void) drift_bar (judge, &draws);
+  const uint64_t draws = (uint64_t) CLAMP (20. * (double) judge->rated, 1999, VERDICT_DRAWS);
   if (!accord_drift_change (series->score, series->n, draws, seed, 2 * a, &verdicts->drift[a], error))
     return false;
   const size_t change = verdicts->drift[a].change;
@@ -195,8 +192,8 @@ static void
 find_drifted (Judge *judge)
 {
   AccordAnnotatorVerdicts *verdicts = judge->verdicts;
-  uint64_t draws, in_time = 0, in_batches = 0;
-  const double bar = drift_bar (judge, &draws);
+  uint64_t in_time = 0, in_batches = 0;
+  const double bar = MAX (single_bar (judge), 1. / (VERDICT_DRAWS + 1)); /* which the draws can show */
   for (size_t a = 0; a < verdicts->n_annotators; a++)
     {
       in_time += verdicts->drift[a].p <= bar;
@@ -231,7 +228,7 @@ static void
 test_habits (Judge *judge, const Series *series, size_t a)
 {
   const size_t n_classes = judge->dataset->n_classes;
-  const double bar = MIN (VERDICT_BAR, .05 / (double) MAX (judge->rated, 1));
+  const double bar = single_bar (judge);
   AccordRepeating own_lag, lag;
   AccordRun own_run, run;
   if (series->n < ORDER_LABELS)
