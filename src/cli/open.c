@@ -249,19 +249,21 @@ warn_about (const AccordCli *cli, const GPtrArray *slices)
                      accord_text_plural (disputed, "item counts", "items count"));
 }
 
-/* (transfer container): the people --annotator names: all its values but the one that named a column. */
-static GPtrArray *
-chosen_people (const AccordCli *cli)
+/* @given with the rounds of the command line and the people --annotator names, all its values but the one that named a
+ * column; @ret_people (transfer container) holds them. */
+static AccordLoadOptions
+choose_labels (const AccordCli *cli, const AccordLoadOptions *given, GPtrArray **ret_people)
 {
+  AccordLoadOptions options = *given;
   GPtrArray *people = g_ptr_array_new ();
   for (char **name = cli->texts.annotators; name != NULL && *name != NULL; name++)
     if (cli->column == NULL || strcmp (*name, cli->column) != 0)
       g_ptr_array_add (people, *name);
-  const bool any = people->len > 0;
   g_ptr_array_add (people, NULL);
-  if (!any)
-    g_clear_pointer (&people, g_ptr_array_unref);
-  return people;
+  options.rounds = cli->rounds;
+  options.annotators = (const char *const *) people->pdata;
+  *ret_people = people;
+  return options;
 }
 
 /* The labels of all slices, or of one whose value is NULL where nothing slices.  @given: without rounds and annotators. */
@@ -269,11 +271,8 @@ static bool
 load (AccordCli *cli, AccordStore *store, const AccordLoadOptions *given, const char *by,
       AccordLoadFlags flags, GPtrArray **ret_slices, GError **error)
 {
-  g_autoptr (GPtrArray) people = chosen_people (cli);
-  AccordLoadOptions options = *given;
-  options.rounds = cli->rounds;
-  options.annotators = people != NULL ? (const char *const *) people->pdata : NULL;
-  g_autoptr (GPtrArray) slices = NULL;
+  g_autoptr (GPtrArray) people = NULL, slices = NULL;
+  const AccordLoadOptions options = choose_labels (cli, given, &people);
   if (by != NULL)
     {
       if (!accord_store_load_slices (store, &options, by, flags, &slices, error))
@@ -369,11 +368,8 @@ accord_cli_load_slices (AccordCli *cli, AccordStore *store, AccordLoadFlags flag
 AccordSequences *
 accord_cli_load_sequences (AccordCli *cli, AccordStore *store, const AccordDataset *dataset, GError **error)
 {
-  g_autoptr (GPtrArray) people = chosen_people (cli);
-  const AccordLoadOptions options
-      = { .question = cli->texts.question,
-          .rounds = cli->rounds,
-          .where = accord_cli_where (cli),
-          .annotators = people != NULL ? (const char *const *) people->pdata : NULL };
+  g_autoptr (GPtrArray) people = NULL;
+  const AccordLoadOptions given = { .question = cli->texts.question, .where = accord_cli_where (cli) };
+  const AccordLoadOptions options = choose_labels (cli, &given, &people);
   return accord_store_load_sequences (store, &options, dataset, error);
 }

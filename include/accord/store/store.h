@@ -135,7 +135,7 @@ typedef struct
       *where;              /* NULL-terminated "COLUMN=VALUE" or "COLUMN!=VALUE" (anything else, also nothing):
                                attributes of items or annotators, source, batch, item, annotator */
   const char *const *more; /* further ones; errors do not call them --where; or NULL */
-  const char *const *annotators; /* NULL-terminated names: only these people, or NULL */
+  const char *const *annotators; /* NULL-terminated names: only these people; NULL or none = everybody */
 } AccordLoadOptions;
 
 /** accord_store_load: Returns: (transfer full). Cost: one pass over the packs, O(labels). */
