@@ -79,7 +79,7 @@ permute (const double *centred, gconstpointer data, size_t n, Statistic statisti
     {
       if (draws % CHECKED == 0 && !accord_interrupt_check (error))
         return false;
-      for (size_t i = n; i > 1; i--)
+      for (size_t i = n; i > 1; i--) /* as gsl_ran_shuffle(), which moves single bytes */
         {
           const uint32_t j = accord_random_below (random, (uint32_t) i);
           const double moved = shuffled[i - 1];

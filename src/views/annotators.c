@@ -4,6 +4,7 @@
 
 #include <math.h>
 #include <string.h>
+#include <gsl/gsl_randist.h>
 #include <accord/base/error.h>
 #include <accord/base/random.h>
 #include <accord/views/consensus.h>
@@ -85,12 +86,8 @@ make_pseudonyms (size_t n, uint64_t seed)
   const int width = n < 100 ? 2 : n < 1000 ? 3 : n < 10000 ? 4 : 9;
   for (size_t i = 0; i < n; i++)
     number[i] = i + 1;
-  for (size_t i = n; i > 1; i--)
-    {
-      const size_t j = accord_random_below (random, (uint32_t) i), moved = number[i - 1];
-      number[i - 1] = number[j];
-      number[j] = moved;
-    }
+  if (n > 0)
+    gsl_ran_shuffle (random, number, n, sizeof *number);
   for (size_t i = 0; i < n; i++)
     names[i] = g_strdup_printf ("P%0*" G_GSIZE_FORMAT, width, number[i]);
   return names;
