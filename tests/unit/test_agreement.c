@@ -1,31 +1,12 @@
 /* Agreement coefficients: open vectors, published examples, brute-force deletion, laws, every undefined case.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "unit.h"
-#include "labels.h"
-
-#include <accord/stats/coefficient.h>
-
-/* Six items, three annotators, labels missing: the table T1. */
-#define T1                                                                                                   \
-  "1,a,1\n1,b,1\n1,c,1\n2,a,1\n2,b,2\n2,c,1\n3,a,2\n3,b,2\n3,c,2\n4,a,3\n4,b,3\n4,c,1\n5,a,1\n6,b,2\n"
-
-static AccordEstimate
-measure_se (const AccordDataset *dataset, AccordCoefficient coefficient, AccordSe se)
-{
-  AccordQuantiles quantiles;
-  accord_quantiles_init (&quantiles, .95);
-  const AccordAgreementOptions options = { .se = se, .quantiles = &quantiles };
-  g_autoptr (AccordProfiles) profiles = accord_profiles_new (dataset, true);
-  AccordEstimate estimate;
-  g_autoptr (GError) error = NULL;
-  ck_assert (accord_coefficient_estimate (dataset, profiles, coefficient, &options, &estimate, &error));
-  return estimate;
-}
+#include "coefficients.h"
 
 static AccordEstimate
 measure (const AccordDataset *dataset, AccordCoefficient coefficient)
 {
-  return measure_se (dataset, coefficient, ACCORD_SE_JACKKNIFE);
+  return unit_estimate (dataset, coefficient, NULL, ACCORD_SE_JACKKNIFE);
 }
 
 static AccordEstimate
@@ -61,7 +42,7 @@ check_vector (const Vector *v, const AccordDataset *dataset)
   unit_assert_near (e.low, v->low, tolerance);
   unit_assert_near (e.high, v->high, tolerance);
   ck_assert_str_eq (e.se_kind, "jackknife");
-  const AccordEstimate linear = measure_se (dataset, v->coefficient, ACCORD_SE_LINEAR);
+  const AccordEstimate linear = unit_estimate (dataset, v->coefficient, NULL, ACCORD_SE_LINEAR);
   unit_assert_near (linear.se, v->se_linear, tolerance);
   ck_assert_str_eq (linear.se_kind, "linear");
 }
@@ -155,50 +136,26 @@ END_TEST
 
 /* ---- the jackknife against deletion of each item ---- */
 
-static const AccordCoefficient any_number[]
-    = { ACCORD_PERCENT_AGREEMENT, ACCORD_KRIPPENDORFF_ALPHA, ACCORD_FLEISS_KAPPA, ACCORD_CONGER_KAPPA,
-        ACCORD_GWET_AC1,          ACCORD_BRENNAN_PREDIGER,   ACCORD_COHEN_KAPPA,  ACCORD_SCOTT_PI };
-
-/* se by definition: the coefficient itself without each item in turn; NAN when one is undefined. */
-static double
-brute_force_se (const AccordDataset *dataset, AccordCoefficient coefficient)
-{
-  g_autofree double *values = g_new (double, dataset->n_items + 1);
-  size_t n = 0;
-  double mean = 0, squares = 0;
-  for (size_t i = 0; i < dataset->n_items; i++)
-    {
-      if (accord_dataset_item_size (dataset, i) < (unit_uses_single_labels (coefficient) ? 1u : 2u))
-        continue;
-      g_autoptr (AccordDataset) rest = unit_labels_without (dataset, i);
-      values[n] = measure (rest, coefficient).value;
-      mean += values[n++];
-    }
-  mean /= (double) n;
-  for (size_t i = 0; i < n; i++)
-    squares += (values[i] - mean) * (values[i] - mean);
-  return sqrt ((double) (n - 1) / (double) n * squares);
-}
-
 static void
 check_deletion (const AccordDataset *dataset, int *compared, int *fell_back)
 {
-  for (size_t c = 0; c < G_N_ELEMENTS (any_number); c++)
+  for (size_t c = 0; c < G_N_ELEMENTS (unit_coefficients); c++)
     {
-      const AccordEstimate e = measure (dataset, any_number[c]);
+      const AccordEstimate e = measure (dataset, unit_coefficients[c]);
       if (e.reason != NULL || e.interval_reason != NULL)
         continue;
-      const double se = brute_force_se (dataset, any_number[c]);
+      const double se = unit_deletion_se (dataset, unit_coefficients[c], NULL);
       if (isnan (se))
         {
           ck_assert_msg (g_strcmp0 (e.se_kind, "linear") == 0, "%s: a deletion is undefined, se_kind %s",
-                         accord_coefficient_name (any_number[c]), e.se_kind);
-          unit_assert_near (e.se, measure_se (dataset, any_number[c], ACCORD_SE_LINEAR).se, 0);
+                         accord_coefficient_name (unit_coefficients[c]), e.se_kind);
+          unit_assert_near (e.se, unit_estimate (dataset, unit_coefficients[c], NULL, ACCORD_SE_LINEAR).se,
+                            0);
           ++*fell_back;
           continue;
         }
       ck_assert_msg (fabs (e.se - se) <= 1e-9, "%s: se %.12g, by deletion %.12g",
-                     accord_coefficient_name (any_number[c]), e.se, se);
+                     accord_coefficient_name (unit_coefficients[c]), e.se, se);
       ck_assert_str_eq (e.se_kind, "jackknife");
       ++*compared;
     }
@@ -423,8 +380,8 @@ START_TEST (two_complete_annotators)
         {
           unit_assert_near (conger.se, cohen.se, 1e-12);
           unit_assert_near (conger.low, cohen.low, 1e-12);
-          unit_assert_near (measure_se (dataset, ACCORD_CONGER_KAPPA, ACCORD_SE_LINEAR).se,
-                            measure_se (dataset, ACCORD_COHEN_KAPPA, ACCORD_SE_LINEAR).se, 1e-12);
+          unit_assert_near (unit_estimate (dataset, ACCORD_CONGER_KAPPA, NULL, ACCORD_SE_LINEAR).se,
+                            unit_estimate (dataset, ACCORD_COHEN_KAPPA, NULL, ACCORD_SE_LINEAR).se, 1e-12);
         }
     }
   g_rand_free (random);

@@ -2,14 +2,10 @@
  * tables, and the law that ties specific agreement to alpha.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "unit.h"
-#include "labels.h"
+#include "coefficients.h"
 
 #include <accord/stats/class_agreement.h>
-#include <accord/stats/coefficient.h>
 #include <accord/stats/pairs.h>
-
-#define T1                                                                                                   \
-  "1,a,1\n1,b,1\n1,c,1\n2,a,1\n2,b,2\n2,c,1\n3,a,2\n3,b,2\n3,c,2\n4,a,3\n4,b,3\n4,c,1\n5,a,1\n6,b,2\n"
 
 static AccordClassAgreement *
 classes_of (const AccordDataset *dataset, AccordSe se, AccordIntervalKind interval)

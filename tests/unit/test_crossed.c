@@ -1,10 +1,9 @@
 /* A coefficient without each annotator against the dataset without the annotator; the two-component interval.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "unit.h"
-#include "labels.h"
+#include "coefficients.h"
 
 #include <accord/dataset/subset.h>
-#include <accord/stats/coefficient.h>
 #include <accord/stats/crossed.h>
 
 typedef struct
@@ -98,9 +97,6 @@ END_TEST
 
 /* ---- the interval ---- */
 
-static const char t1[]
-    = "1,a,1\n1,b,1\n1,c,1\n2,a,1\n2,b,2\n2,c,1\n3,a,2\n3,b,2\n3,c,2\n4,a,3\n4,b,3\n4,c,1\n5,a,1\n6,b,2\n";
-
 static AccordEstimate
 estimate_over (const char *lines, AccordCoefficient coefficient, bool both, AccordIntervalKind interval)
 {
@@ -118,8 +114,8 @@ estimate_over (const char *lines, AccordCoefficient coefficient, bool both, Acco
  * one among 5 + 2 + 1, 1 - 7 * 2 / 34 = 10/17; without c one among 3 + 3 + 2, 1 - 7 * 2 / 42 = 2/3. */
 START_TEST (two_components_and_satterthwaite)
 {
-  const AccordEstimate items = estimate_over (t1, ACCORD_KRIPPENDORFF_ALPHA, false, ACCORD_INTERVAL_FISHER);
-  AccordEstimate both = estimate_over (t1, ACCORD_KRIPPENDORFF_ALPHA, true, ACCORD_INTERVAL_FISHER);
+  const AccordEstimate items = estimate_over (T1, ACCORD_KRIPPENDORFF_ALPHA, false, ACCORD_INTERVAL_FISHER);
+  AccordEstimate both = estimate_over (T1, ACCORD_KRIPPENDORFF_ALPHA, true, ACCORD_INTERVAL_FISHER);
   const double left[] = { 5. / 19, 10. / 17, 2. / 3 }, mean = (left[0] + left[1] + left[2]) / 3;
   double squares = 0;
   for (int g = 0; g < 3; g++)
@@ -137,7 +133,7 @@ START_TEST (two_components_and_satterthwaite)
   unit_assert_near (both.low, tanh (atanh (.5) - h), 1e-5);
   unit_assert_near (both.high, tanh (atanh (.5) + h), 1e-5);
   ck_assert (both.p > items.p && both.value == items.value);
-  both = estimate_over (t1, ACCORD_KRIPPENDORFF_ALPHA, true, ACCORD_INTERVAL_T);
+  both = estimate_over (T1, ACCORD_KRIPPENDORFF_ALPHA, true, ACCORD_INTERVAL_T);
   unit_assert_near (both.high, .5 + h * .75, 1e-5);
 }
 END_TEST

@@ -1,41 +1,17 @@
 /* Light's kappa: the open vector, weighted and deleted by brute force, reasons, pairs that have no kappa.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "unit.h"
-#include "labels.h"
+#include "coefficients.h"
 
-#include <accord/stats/coefficient.h>
 #include <accord/stats/light.h>
 #include <accord/stats/pairs.h>
 
-#define T1                                                                                                   \
-  "1,a,1\n1,b,1\n1,c,1\n2,a,1\n2,b,2\n2,c,1\n3,a,2\n3,b,2\n3,c,2\n4,a,3\n4,b,3\n4,c,1\n5,a,1\n6,b,2\n"
 #define LAST ACCORD_ROUNDS_LAST
-
-static AccordEstimate
-measure (const AccordDataset *dataset, AccordCoefficient coefficient, const AccordWeights *weights,
-         AccordSe se)
-{
-  AccordQuantiles quantiles;
-  accord_quantiles_init (&quantiles, .95);
-  const AccordAgreementOptions options = { .se = se, .quantiles = &quantiles, .weights = weights };
-  g_autoptr (AccordProfiles) profiles = accord_profiles_new (dataset, true);
-  AccordEstimate estimate;
-  ck_assert (accord_coefficient_estimate (dataset, profiles, coefficient, &options, &estimate, NULL));
-  return estimate;
-}
 
 static AccordEstimate
 light (const AccordDataset *dataset, const AccordWeights *weights, AccordSe se)
 {
-  return measure (dataset, ACCORD_LIGHT_KAPPA, weights, se);
-}
-
-static AccordWeights *
-weights_of (const AccordDataset *dataset, AccordWeightSet set)
-{
-  AccordWeights *weights = NULL;
-  ck_assert (accord_weights_new (set, dataset, ACCORD_WEIGHTS_ON_EITHER, 0, &weights, NULL));
-  return weights;
+  return unit_estimate (dataset, ACCORD_LIGHT_KAPPA, weights, se);
 }
 
 START_TEST (open_vector)
@@ -86,7 +62,7 @@ START_TEST (jackknife_is_deletion)
       g_autoptr (AccordDataset) dataset = unit_labels_of (drawn, LAST);
       const double numbers[] = { 0, 1, 5 };
       dataset->class_values = g_memdup2 (numbers, sizeof numbers);
-      g_autoptr (AccordWeights) weights = _i == 0 ? NULL : weights_of (dataset, (AccordWeightSet) _i);
+      g_autoptr (AccordWeights) weights = _i == 0 ? NULL : unit_weights (dataset, (AccordWeightSet) _i);
       const AccordEstimate e = light (dataset, weights, ACCORD_SE_JACKKNIFE);
       if (e.reason != NULL || e.interval_reason != NULL)
         continue;
@@ -111,7 +87,7 @@ START_TEST (of_two_annotators_it_is_cohens)
         g_autofree char *lines = unit_labels_random (random, 30, 2, 3, .8, .6);
         g_autoptr (AccordDataset) dataset = unit_labels_of (lines, LAST);
         const AccordEstimate one = light (dataset, NULL, se);
-        const AccordEstimate other = measure (dataset, ACCORD_COHEN_KAPPA, NULL, se);
+        const AccordEstimate other = unit_estimate (dataset, ACCORD_COHEN_KAPPA, NULL, se);
         unit_assert_near (one.value, other.value, 1e-15);
         unit_assert_near (one.se, other.se, 1e-14);
         unit_assert_near (one.low, other.low, 1e-13);
@@ -133,14 +109,14 @@ START_TEST (weighted_pairs_are_weighted_cohen)
         g_autoptr (AccordDataset) dataset = unit_labels_of (lines, LAST);
         const double numbers[] = { 2, 3, 5, 6 };
         dataset->class_values = g_memdup2 (numbers, sizeof numbers);
-        g_autoptr (AccordWeights) weights = weights_of (dataset, set);
+        g_autoptr (AccordWeights) weights = unit_weights (dataset, set);
         for (AccordSe se = ACCORD_SE_JACKKNIFE; se <= ACCORD_SE_LINEAR; se++)
           {
             AccordPairs *measured = NULL;
             const AccordPairOptions how = { .se = se, .weights = weights };
             ck_assert (accord_pairs_measure (dataset, &how, &measured, NULL));
             g_autoptr (AccordPairs) pairs = measured;
-            const AccordEstimate other = measure (dataset, ACCORD_COHEN_KAPPA, weights, se);
+            const AccordEstimate other = unit_estimate (dataset, ACCORD_COHEN_KAPPA, weights, se);
             unit_assert_near (pairs->pairs[0].kappa, other.value, 1e-13);
             unit_assert_near (pairs->pairs[0].se, other.se, 1e-12);
             unit_assert_near (pairs->pairs[0].observed, other.observed, 1e-14);
@@ -183,7 +159,7 @@ END_TEST
 START_TEST (weights_with_a_reason)
 {
   g_autoptr (AccordDataset) dataset = unit_labels_of ("1,a,x\n1,b,y\n2,a,x\n2,b,x\n", LAST);
-  g_autoptr (AccordWeights) weights = weights_of (dataset, ACCORD_WEIGHTS_LINEAR);
+  g_autoptr (AccordWeights) weights = unit_weights (dataset, ACCORD_WEIGHTS_LINEAR);
   ck_assert_str_eq (light (dataset, weights, ACCORD_SE_JACKKNIFE).reason, "classes have no order");
   AccordPairs *measured = NULL;
   const AccordPairOptions how = { .weights = weights };

@@ -1,15 +1,12 @@
 /* Weighted agreement: open vectors, brute-force deletion, the weight sets by hand, undefined cases.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "unit.h"
-#include "labels.h"
+#include "coefficients.h"
 
 #include <accord/base/error.h>
 #include <accord/dataset/sets.h>
-#include <accord/stats/coefficient.h>
 #include <accord/stats/conger.h>
 
-#define T1                                                                                                   \
-  "1,a,1\n1,b,1\n1,c,1\n2,a,1\n2,b,2\n2,c,1\n3,a,2\n3,b,2\n3,c,2\n4,a,3\n4,b,3\n4,c,1\n5,a,1\n6,b,2\n"
 #define LAST ACCORD_ROUNDS_LAST
 
 #define LINEAR    ACCORD_WEIGHTS_LINEAR
@@ -17,33 +14,11 @@
 #define KRIPP     ACCORD_WEIGHTS_KRIPPENDORFF_ORDINAL
 #define ALPHA     ACCORD_KRIPPENDORFF_ALPHA
 
-static AccordWeights *
-weights_of (const AccordDataset *dataset, AccordWeightSet set)
-{
-  AccordWeights *weights = NULL;
-  ck_assert (accord_weights_new (set, dataset, ACCORD_WEIGHTS_ON_EITHER, 0, &weights, NULL));
-  return weights;
-}
-
-static AccordEstimate
-measure_with (const AccordDataset *dataset, AccordCoefficient coefficient, const AccordWeights *weights,
-              AccordSe se)
-{
-  AccordQuantiles quantiles;
-  accord_quantiles_init (&quantiles, .95);
-  const AccordAgreementOptions options = { .se = se, .quantiles = &quantiles, .weights = weights };
-  g_autoptr (AccordProfiles) profiles = accord_profiles_new (dataset, true);
-  AccordEstimate estimate;
-  g_autoptr (GError) error = NULL;
-  ck_assert (accord_coefficient_estimate (dataset, profiles, coefficient, &options, &estimate, &error));
-  return estimate;
-}
-
 static AccordEstimate
 measure_set (const AccordDataset *dataset, AccordCoefficient coefficient, AccordWeightSet set, AccordSe se)
 {
-  g_autoptr (AccordWeights) weights = weights_of (dataset, set);
-  return measure_with (dataset, coefficient, weights, se);
+  g_autoptr (AccordWeights) weights = unit_weights (dataset, set);
+  return unit_estimate (dataset, coefficient, weights, se);
 }
 
 /* Classes 1 2 4 5 8 …: values are not ranks. */
@@ -200,8 +175,8 @@ START_TEST (p_values_of_the_small_table)
   unit_assert_near (test_against (dataset, ALPHA, NULL, false, 0).p, .3022, 5e-5);
   unit_assert_near (test_against (dataset, ALPHA, NULL, false, .8).p, .3022, 5e-5);
   /* without a named value: 0, and nothing for percent agreement */
-  unit_assert_near (measure_with (dataset, ALPHA, NULL, ACCORD_SE_JACKKNIFE).p, .3022, 5e-5);
-  ck_assert (isnan (measure_with (dataset, ACCORD_PERCENT_AGREEMENT, NULL, ACCORD_SE_JACKKNIFE).p));
+  unit_assert_near (unit_estimate (dataset, ALPHA, NULL, ACCORD_SE_JACKKNIFE).p, .3022, 5e-5);
+  ck_assert (isnan (unit_estimate (dataset, ACCORD_PERCENT_AGREEMENT, NULL, ACCORD_SE_JACKKNIFE).p));
   const AccordEstimate plain = test_against (dataset, ALPHA, NULL, true, 0);
   unit_assert_near (plain.low, plain.value - 3.182446305284263 * plain.se, 1e-12); /* t with 3 degrees */
   unit_assert_near (plain.high, plain.value + 3.182446305284263 * plain.se, 1e-12);
@@ -217,7 +192,7 @@ START_TEST (p_and_interval_agree)
     {
       g_autofree char *lines = random_lines (random, 15, 2 + round % 3, 4, .9);
       g_autoptr (AccordDataset) dataset = unit_labels_of (lines, LAST);
-      g_autoptr (AccordWeights) linear = weights_of (dataset, LINEAR);
+      g_autoptr (AccordWeights) linear = unit_weights (dataset, LINEAR);
       for (AccordCoefficient c = 0; c < N_COEFFICIENTS; c++)
         for (int kind = 0; kind < 4; kind++)
           {
@@ -253,48 +228,24 @@ END_TEST
 
 /* ---- the jackknife against deletion of each item ---- */
 
-static const AccordCoefficient every[]
-    = { ACCORD_PERCENT_AGREEMENT, ACCORD_KRIPPENDORFF_ALPHA, ACCORD_FLEISS_KAPPA, ACCORD_CONGER_KAPPA,
-        ACCORD_GWET_AC1,          ACCORD_BRENNAN_PREDIGER,   ACCORD_COHEN_KAPPA,  ACCORD_SCOTT_PI };
-
-static double
-brute_force_se (const AccordDataset *dataset, AccordCoefficient coefficient, const AccordWeights *weights)
-{
-  g_autofree double *values = g_new (double, dataset->n_items + 1);
-  size_t n = 0;
-  double mean = 0, squares = 0;
-  for (size_t i = 0; i < dataset->n_items; i++)
-    {
-      if (accord_dataset_item_size (dataset, i) < (unit_uses_single_labels (coefficient) ? 1u : 2u))
-        continue;
-      g_autoptr (AccordDataset) rest = unit_labels_without (dataset, i);
-      values[n] = measure_with (rest, coefficient, weights, ACCORD_SE_LINEAR).value;
-      mean += values[n++];
-    }
-  mean /= (double) n;
-  for (size_t i = 0; i < n; i++)
-    squares += (values[i] - mean) * (values[i] - mean);
-  return sqrt ((double) (n - 1) / (double) n * squares);
-}
-
 static void
 check_deletion (const AccordDataset *dataset, const AccordWeights *weights, int *compared)
 {
-  for (size_t c = 0; c < G_N_ELEMENTS (every); c++)
+  for (size_t c = 0; c < G_N_ELEMENTS (unit_coefficients); c++)
     {
-      if (weights->set == KRIPP && every[c] != ALPHA)
+      if (weights->set == KRIPP && unit_coefficients[c] != ALPHA)
         continue;
-      const AccordEstimate e = measure_with (dataset, every[c], weights, ACCORD_SE_JACKKNIFE);
+      const AccordEstimate e = unit_estimate (dataset, unit_coefficients[c], weights, ACCORD_SE_JACKKNIFE);
       if (e.reason != NULL || e.interval_reason != NULL)
         continue;
-      const double se = brute_force_se (dataset, every[c], weights);
+      const double se = unit_deletion_se (dataset, unit_coefficients[c], weights);
       if (isnan (se))
         {
           ck_assert_str_eq (e.se_kind, "linear");
           continue;
         }
       ck_assert_msg (fabs (e.se - se) <= 1e-9, "%s %s: se %.12g, by deletion %.12g",
-                     accord_coefficient_name (every[c]), weights->name, e.se, se);
+                     accord_coefficient_name (unit_coefficients[c]), weights->name, e.se, se);
       ck_assert_str_eq (e.se_kind, "jackknife");
       ++*compared;
     }
@@ -314,7 +265,7 @@ START_TEST (jackknife_is_deletion)
         continue;
       g_autoptr (AccordDataset) dataset
           = unit_labels_of (lines, round % 5 == 0 ? ACCORD_ROUNDS_ALL : ACCORD_ROUNDS_LAST);
-      g_autoptr (AccordWeights) weights = weights_of (dataset, _i);
+      g_autoptr (AccordWeights) weights = unit_weights (dataset, _i);
       check_deletion (dataset, weights, &compared);
     }
   g_rand_free (random);
@@ -333,8 +284,8 @@ START_TEST (jackknife_of_pooled_rounds_is_deletion)
       g_autofree char *lines = g_strconcat (first, again, NULL);
       g_autoptr (AccordDataset) dataset = unit_labels_of (lines, ACCORD_ROUNDS_ALL);
       ck_assert (dataset->repeated);
-      g_autoptr (AccordWeights) quadratic = weights_of (dataset, QUADRATIC);
-      g_autoptr (AccordWeights) ordinal = weights_of (dataset, KRIPP);
+      g_autoptr (AccordWeights) quadratic = unit_weights (dataset, QUADRATIC);
+      g_autoptr (AccordWeights) ordinal = unit_weights (dataset, KRIPP);
       check_deletion (dataset, quadratic, &compared);
       check_deletion (dataset, ordinal, &compared);
     }
@@ -354,7 +305,7 @@ START_TEST (influence_sums_to_zero)
       g_autofree char *lines = random_lines (random, 14, 4, 5, .7);
       g_autoptr (AccordDataset) dataset = unit_labels_of (lines, LAST);
       g_autoptr (AccordProfiles) profiles = accord_profiles_new (dataset, true);
-      g_autoptr (AccordWeights) weights = weights_of (dataset, _i);
+      g_autoptr (AccordWeights) weights = unit_weights (dataset, _i);
       for (AccordSe se = ACCORD_SE_JACKKNIFE; se <= ACCORD_SE_GWET; se++)
         for (AccordCoefficient c = 0; c < N_COEFFICIENTS; c++)
           {
@@ -411,7 +362,7 @@ START_TEST (sets_by_hand)
   };
   for (size_t i = 0; i < G_N_ELEMENTS (wanted); i++)
     {
-      g_autoptr (AccordWeights) weights = weights_of (dataset, wanted[i].set);
+      g_autoptr (AccordWeights) weights = unit_weights (dataset, wanted[i].set);
       ck_assert_uint_eq (weights->n_classes, 3);
       unit_assert_near (weights->weight[1], wanted[i].w12, 1e-15);
       unit_assert_near (weights->weight[2], wanted[i].w14, 1e-15);
@@ -455,10 +406,10 @@ START_TEST (weights_of_close_and_far_values)
   g_autoptr (AccordDataset) close = unit_labels_of ("1,a,1\n1,b,1.0000000000000002\n2,a,2\n2,b,2\n", LAST);
   g_autoptr (AccordDataset) far = unit_labels_of ("1,a,-1e308\n1,b,0\n2,a,1.5e308\n2,b,0\n", LAST);
   g_autoptr (AccordDataset) tiny = unit_labels_of ("1,a,0\n1,b,1e-200\n2,a,3e-200\n2,b,0\n", LAST);
-  g_autoptr (AccordWeights) bipolar = weights_of (close, ACCORD_WEIGHTS_BIPOLAR),
-                            linear = weights_of (far, LINEAR),
-                            round = weights_of (far, ACCORD_WEIGHTS_CIRCULAR),
-                            arc = weights_of (tiny, ACCORD_WEIGHTS_CIRCULAR);
+  g_autoptr (AccordWeights) bipolar = unit_weights (close, ACCORD_WEIGHTS_BIPOLAR),
+                            linear = unit_weights (far, LINEAR),
+                            round = unit_weights (far, ACCORD_WEIGHTS_CIRCULAR),
+                            arc = unit_weights (tiny, ACCORD_WEIGHTS_CIRCULAR);
   /* e apart: e^2 / (e (2 - e)); 1 - e apart: (1 - e)^2 / ((1 + e) (1 - e)); 1 apart: 1 */
   unit_assert_near (bipolar->weight[1], 1, 1e-15);
   unit_assert_near (bipolar->weight[5], 2 * 0x1p-52, 1e-16);
@@ -489,7 +440,7 @@ END_TEST
 START_TEST (values_and_ranks)
 {
   g_autoptr (AccordDataset) dataset = unit_labels_of ("1,a,1\n1,b,2\n2,a,10\n2,b,10\n", LAST);
-  g_autoptr (AccordWeights) on_value = weights_of (dataset, LINEAR), on_rank = NULL, declared = NULL;
+  g_autoptr (AccordWeights) on_value = unit_weights (dataset, LINEAR), on_rank = NULL, declared = NULL;
   ck_assert (accord_weights_new (LINEAR, dataset, ACCORD_WEIGHTS_ON_RANK, 0, &on_rank, NULL));
   unit_assert_near (on_value->weight[1], 1 - 1. / 9, 1e-15); /* 10 comes after 2 */
   unit_assert_near (on_rank->weight[1], .5, 1e-15);
@@ -499,7 +450,7 @@ START_TEST (values_and_ranks)
   dataset->class_values[2] = NAN;
   ck_assert (accord_weights_new (LINEAR, dataset, ACCORD_WEIGHTS_ON_VALUE, 0, &declared, NULL));
   unit_assert_near (declared->weight[1], 1 - 4. / 7, 1e-15);
-  g_autoptr (AccordWeights) ordinal = weights_of (dataset, ACCORD_WEIGHTS_ORDINAL); /* 2 1 10 */
+  g_autoptr (AccordWeights) ordinal = unit_weights (dataset, ACCORD_WEIGHTS_ORDINAL); /* 2 1 10 */
   unit_assert_near (ordinal->weight[1], 2. / 3, 1e-15);
   unit_assert_near (ordinal->weight[5], 0, 1e-15);
 }
@@ -513,7 +464,7 @@ START_TEST (declared_order_is_enough)
                                  { "2", "b", "mid", false } };
   const char *const classes[] = { "low", "mid", "high", NULL };
   g_autoptr (AccordDataset) dataset = accord_dataset_new (rows, G_N_ELEMENTS (rows), classes, LAST);
-  g_autoptr (AccordWeights) weights = weights_of (dataset, LINEAR), values = NULL;
+  g_autoptr (AccordWeights) weights = unit_weights (dataset, LINEAR), values = NULL;
   unit_assert_near (weights->weight[1], .5, 1e-15);
   unit_assert_near (weights->weight[2], 0, 1e-15);
   ck_assert (accord_weights_new (LINEAR, dataset, ACCORD_WEIGHTS_ON_VALUE, 0, &values, NULL));
@@ -554,10 +505,11 @@ START_TEST (identity_table_is_identity)
       for (size_t k = 0; k < n; k++)
         table[k * n + k] = 1;
       g_autoptr (AccordWeights) weights = accord_weights_from_table ("t", table, n);
-      for (size_t c = 0; c < G_N_ELEMENTS (every); c++)
+      for (size_t c = 0; c < G_N_ELEMENTS (unit_coefficients); c++)
         {
-          const AccordEstimate e = measure_with (dataset, every[c], weights, ACCORD_SE_JACKKNIFE);
-          const AccordEstimate f = measure_with (dataset, every[c], NULL, ACCORD_SE_JACKKNIFE);
+          const AccordEstimate e
+              = unit_estimate (dataset, unit_coefficients[c], weights, ACCORD_SE_JACKKNIFE);
+          const AccordEstimate f = unit_estimate (dataset, unit_coefficients[c], NULL, ACCORD_SE_JACKKNIFE);
           ck_assert_str_eq (e.reason != NULL ? e.reason : "", f.reason != NULL ? f.reason : "");
           if (f.reason != NULL)
             continue;
@@ -595,9 +547,9 @@ START_TEST (classes_without_order)
 {
   g_autoptr (AccordDataset) dataset = unit_labels_of ("1,a,x\n1,b,2\n2,a,2\n2,b,2\n", LAST);
   for (AccordWeightSet set = ACCORD_WEIGHTS_LINEAR; set <= KRIPP; set++)
-    for (size_t c = 0; c < G_N_ELEMENTS (every); c++)
+    for (size_t c = 0; c < G_N_ELEMENTS (unit_coefficients); c++)
       {
-        const AccordEstimate e = measure_set (dataset, every[c], set, ACCORD_SE_JACKKNIFE);
+        const AccordEstimate e = measure_set (dataset, unit_coefficients[c], set, ACCORD_SE_JACKKNIFE);
         ck_assert_str_eq (e.reason, "classes have no order");
         ck_assert (isnan (e.value) && isnan (e.se));
       }
@@ -619,8 +571,9 @@ START_TEST (order_of_reasons)
   g_autoptr (AccordDataset) zero = unit_labels_of ("1,a,0\n1,b,2\n2,a,1\n2,b,1\n", LAST);
   ck_assert_ptr_null (measure_set (zero, ALPHA, ACCORD_WEIGHTS_RATIO, ACCORD_SE_LINEAR).reason);
   g_autoptr (AccordDataset) one = unit_labels_of ("1,a,4\n1,b,4\n2,a,4\n2,b,4\n", LAST);
-  for (size_t c = 1; c < G_N_ELEMENTS (every); c++)
-    ck_assert_str_eq (measure_set (one, every[c], LINEAR, ACCORD_SE_LINEAR).reason, "one class only");
+  for (size_t c = 1; c < G_N_ELEMENTS (unit_coefficients); c++)
+    ck_assert_str_eq (measure_set (one, unit_coefficients[c], LINEAR, ACCORD_SE_LINEAR).reason,
+                      "one class only");
   ck_assert (measure_set (one, ACCORD_PERCENT_AGREEMENT, LINEAR, ACCORD_SE_LINEAR).value == 1);
 }
 END_TEST
@@ -649,7 +602,7 @@ START_TEST (equal_values)
       = unit_labels_of ("1,a,1\n1,b,1\n2,a,2\n2,b,2\n3,a,3\n3,b,2\n4,a,1\n4,b,1\n5,a,3\n5,b,1\n", LAST);
   for (AccordWeightSet set = ACCORD_WEIGHTS_LINEAR; set <= ACCORD_WEIGHTS_BIPOLAR; set++)
     {
-      g_autoptr (AccordWeights) weights = weights_of (two, set);
+      g_autoptr (AccordWeights) weights = unit_weights (two, set);
       ck_assert_double_eq (weights->weight[1], 1); /* 1 and 1.0 come first */
       unit_assert_near (measure_set (two, ALPHA, set, ACCORD_SE_JACKKNIFE).value,
                         measure_set (one, ALPHA, set, ACCORD_SE_JACKKNIFE).value, 1e-12);
@@ -661,8 +614,8 @@ START_TEST (no_disagreement_possible)
 {
   /* 1 and 1.0 have one value: nothing but agreement */
   g_autoptr (AccordDataset) dataset = unit_labels_of ("1,a,1\n1,b,1.0\n2,a,1\n2,b,1\n", LAST);
-  for (size_t c = 1; c < G_N_ELEMENTS (every); c++)
-    ck_assert_str_eq (measure_set (dataset, every[c], QUADRATIC, ACCORD_SE_JACKKNIFE).reason,
+  for (size_t c = 1; c < G_N_ELEMENTS (unit_coefficients); c++)
+    ck_assert_str_eq (measure_set (dataset, unit_coefficients[c], QUADRATIC, ACCORD_SE_JACKKNIFE).reason,
                       "no disagreement possible");
   ck_assert (measure_set (dataset, ACCORD_PERCENT_AGREEMENT, QUADRATIC, ACCORD_SE_JACKKNIFE).value == 1);
 }
@@ -676,8 +629,8 @@ START_TEST (weights_that_round_to_one)
   cells[0] = cells[3] = 1;
   cells[1] = cells[2] = 1 - 0x1p-53;
   g_autoptr (AccordWeights) weights = accord_weights_from_table ("near", cells, 2);
-  for (size_t c = 1; c < G_N_ELEMENTS (every); c++)
-    ck_assert_str_eq (measure_with (dataset, every[c], weights, ACCORD_SE_JACKKNIFE).reason,
+  for (size_t c = 1; c < G_N_ELEMENTS (unit_coefficients); c++)
+    ck_assert_str_eq (unit_estimate (dataset, unit_coefficients[c], weights, ACCORD_SE_JACKKNIFE).reason,
                       "no disagreement possible");
 }
 END_TEST
@@ -689,7 +642,7 @@ START_TEST (share_below_nought)
   cells[0] = cells[3] = 1;
   cells[1] = cells[2] = -1;
   g_autoptr (AccordWeights) weights = accord_weights_from_table ("opposite", cells, 2);
-  const AccordEstimate e = measure_with (dataset, ACCORD_PERCENT_AGREEMENT, weights, ACCORD_SE_LINEAR);
+  const AccordEstimate e = unit_estimate (dataset, ACCORD_PERCENT_AGREEMENT, weights, ACCORD_SE_LINEAR);
   unit_assert_near (e.value, -1. / 3, 1e-15);
   ck_assert (e.se > 0 && isnan (e.low) && isnan (e.p));
   ck_assert_str_eq (e.interval_reason, "value not above 0");
