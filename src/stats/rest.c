@@ -18,6 +18,7 @@ typedef struct
   const AccordAgreementOptions *options;
   const double *weight; /* NULL = identity */
   double *agreement;    /* n_cells: a_i of a label of the cell */
+  double *change;       /* n_cells: scratch: of each different cell of the annotator */
   uint64_t *own;        /* K: labels of the annotator */
   uint64_t *others;     /* K: labels of the others */
   AccordSum *shares;    /* K: sum of y_i */
@@ -37,6 +38,7 @@ static void
 walk_clear (Walk *walk)
 {
   g_free (walk->agreement);
+  g_free (walk->change);
   g_free (walk->own);
   g_free (walk->others);
   g_free (walk->shares);
@@ -66,7 +68,8 @@ walk_init (Walk *walk, const Cells *cells, const AccordAgreementOptions *options
   walk->used = g_new (uint16_t, n + 1);
   walk->met = g_new (uint16_t, n + 1);
   walk->agreement = g_try_new (double, cells->n_cells + 1);
-  if (walk->agreement == NULL)
+  walk->change = g_try_new (double, cells->n_cells + 1);
+  if (walk->agreement == NULL || walk->change == NULL)
     return accord_error_set_memory (error, "the annotators' agreement");
   for (size_t c = 0; c < cells->n_cells; c++)
     walk->agreement[c]
@@ -257,13 +260,9 @@ error_of (const Walk *walk, size_t g, double kappa, bool of_kappa, bool jackknif
   const Cells *cells = walk->cells;
   const double n = (double) walk->items;
   AccordSum total = { 0, 0 }, squares = { 0, 0 };
-  uint64_t run;
-  g_autofree double *change = NULL;
+  double *const change = walk->change;
   size_t n_runs = 0;
-  for (uint64_t at = cells->start[g]; at < cells->start[g + 1]; at += cells_run (cells, g, at))
-    n_runs++;
-  change = g_new (double, n_runs + 1);
-  n_runs = 0;
+  uint64_t run;
   for (uint64_t at = cells->start[g]; at < cells->start[g + 1]; at += run)
     {
       const uint64_t cell = cells->label[at];
