@@ -297,8 +297,7 @@ without_item (CongerForm *form, size_t item)
   for (uint64_t from = dataset->item_start[item], to; from < end; from = to)
     {
       const uint32_t g = dataset->annotator[from];
-      for (to = from + 1; to < end && dataset->annotator[to] == g;)
-        to++;
+      to = accord_dataset_person_end (dataset, from, end);
       const double n_g = (double) persons->labels[g], left = n_g - (double) (to - from);
       own_square -= persons->square[g] / (n_g * n_g);
       if (left == 0)
