@@ -34,23 +34,7 @@ static const GOptionEntry options[] = {
 static int
 run (AccordCli *cli, GError **error)
 {
-  AccordConsensusAsk ask;
-  if (!accord_consensus_ask_init (&ask, cli, &opt, error))
-    return 2;
-  if (opt.list || opt.drop != NULL)
-    return accord_view_consensus_stored (&ask, error) ? 0 : 2;
-  g_autoptr (AccordStore) store = accord_consensus_ask_open (&ask, error);
-  g_autoptr (AccordDataset) dataset
-      = store != NULL ? accord_cli_load (cli, store, ACCORD_LOAD_ITEM_NAMES, error) : NULL;
-  if (dataset == NULL)
-    return 2;
-  if (opt.evaluate)
-    return accord_view_consensus_evaluate (&ask, store, dataset, error) ? 0 : 2;
-  g_autoptr (AccordConsensus) consensus = accord_consensus_ask_fit (&ask, dataset, error);
-  return consensus != NULL && accord_view_consensus_store (&ask, store, dataset, consensus, error)
-                 && accord_view_consensus (&ask, dataset, consensus, error)
-             ? 0
-             : 2;
+  return accord_consensus_run (cli, &opt, error);
 }
 
 int

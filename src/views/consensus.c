@@ -1,12 +1,11 @@
 /* accord-consensus: an answer an item.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include <accord/views/consensus.h>
+#include "consensus_private.h"
 
 #include <math.h>
 #include <string.h>
 #include <accord/base/error.h>
 #include <accord/base/text.h>
-#include <accord/stats/votes.h>
 
 static const AccordColumn columns[] = {
   ACCORD_TEXT ("item", NULL),
@@ -50,7 +49,7 @@ choose_columns (const AccordConsensusAsk *ask, const AccordDataset *dataset, GPt
 {
   const bool table = accord_cli_format (ask->cli) == ACCORD_FORMAT_TABLE;
   const size_t first = table ? G_N_ELEMENTS (table_columns) : G_N_ELEMENTS (columns);
-  const size_t more = ask->probabilities ? dataset->n_classes : 0;
+  const size_t more = ask->wishes->probabilities ? dataset->n_classes : 0;
   AccordColumn *all = g_new (AccordColumn, first + more);
   for (size_t i = 0; i < first; i++)
     all[i] = table ? table_columns[i] : columns[i];
@@ -83,7 +82,7 @@ put_row (const AccordConsensusAsk *ask, AccordReport *report, const AccordDatase
   accord_report_text (report, text);
   if (!table)
     accord_report_count (report, overturned);
-  for (uint16_t k = 0; ask->probabilities && k < dataset->n_classes; k++)
+  for (uint16_t k = 0; ask->wishes->probabilities && k < dataset->n_classes; k++)
     accord_report_number (report, accord_consensus_probability (consensus, item, k));
 }
 
@@ -130,10 +129,10 @@ static bool
 put_items (const AccordConsensusAsk *ask, AccordReport *report, const AccordDataset *dataset,
            const AccordConsensus *consensus, Tally *tally, GError **error)
 {
-  g_autofree uint32_t *order = ask->classes ? NULL : order_items (dataset);
+  g_autofree uint32_t *order = ask->wishes->classes ? NULL : order_items (dataset);
   g_autofree uint16_t *picks = g_new (uint16_t, dataset->n_classes + 1);
   AccordVotes votes;
-  if (order == NULL && !ask->classes)
+  if (order == NULL && !ask->wishes->classes)
     return accord_error_set_memory (error, "the order of items");
   accord_votes_init (&votes, dataset->n_classes);
   for (size_t at = 0; at < dataset->n_items; at++)
@@ -150,7 +149,7 @@ put_items (const AccordConsensusAsk *ask, AccordReport *report, const AccordData
       tally->tied += top.ties > 1;
       const size_t n = accord_consensus_ask_picks (ask, dataset, consensus, i, &top, picks);
       tally->overturned += accord_consensus_all_overturn (&votes, picks, n);
-      if (tally->items++ < accord_cli_limit (ask->cli) && !ask->classes)
+      if (tally->items++ < accord_cli_limit (ask->cli) && !ask->wishes->classes)
         put_item (ask, report, dataset, consensus, i, &top, &votes, picks, n);
     }
   accord_votes_clear (&votes);
@@ -218,26 +217,26 @@ note_tally (const AccordConsensusAsk *ask, AccordReport *report, const Tally *ta
     accord_report_note (report, "items where it overturns the majority: %" G_GUINT64_FORMAT " (%.1f %%)",
                         tally->overturned, 100 * (double) tally->overturned / items);
   if (tally->tied > 0)
-    accord_report_note (report, "items with tied classes: %" G_GUINT64_FORMAT "%s", tally->tied,
-                        ask->ties == ACCORD_TIES_SHARE && !ask->classes ? ", a row for each class; see --ties"
-                                                                        : "");
+    accord_report_note (
+        report, "items with tied classes: %" G_GUINT64_FORMAT "%s", tally->tied,
+        ask->ties == ACCORD_TIES_SHARE && !ask->wishes->classes ? ", a row for each class; see --ties" : "");
   if (tally->unlabelled > 0)
     accord_report_note (report, "items without a label, left out: %" G_GUINT64_FORMAT, tally->unlabelled);
   if (ask->options.method > ACCORD_CONSENSUS_WEIGHTED)
     accord_report_note (report, "probabilities are those of the model, which is too sure as a rule");
-  if (ask->store != NULL)
-    accord_report_note (report, "stored as '%s'; --list shows what is stored", ask->store);
+  if (ask->wishes->store != NULL)
+    accord_report_note (report, "stored as '%s'; --list shows what is stored", ask->wishes->store);
 }
 
-bool
-accord_view_consensus (AccordConsensusAsk *ask, const AccordDataset *dataset,
-                       const AccordConsensus *consensus, GError **error)
+static bool
+show (const AccordConsensusAsk *ask, const AccordDataset *dataset, const AccordConsensus *consensus,
+      GError **error)
 {
   size_t n;
   Tally tally = { 0 };
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
-  g_autofree AccordColumn *all
-      = ask->classes ? accord_consensus_classes_columns (&n) : choose_columns (ask, dataset, names, &n);
+  g_autofree AccordColumn *all = ask->wishes->classes ? accord_consensus_classes_columns (&n)
+                                                      : choose_columns (ask, dataset, names, &n);
   g_autoptr (AccordReport) report = accord_cli_report (ask->cli, dataset, all, n);
   put_head (ask, report, consensus);
   if (consensus->reason != NULL)
@@ -249,14 +248,36 @@ accord_view_consensus (AccordConsensusAsk *ask, const AccordDataset *dataset,
     }
   if (!put_items (ask, report, dataset, consensus, &tally, error))
     return false;
-  if (ask->classes)
+  if (ask->wishes->classes)
     accord_consensus_put_classes (ask, report, dataset, consensus);
   note_fit (report, consensus);
   for (size_t i = 0; i < consensus->n_parts; i++)
     note_switched (report, dataset, &consensus->parts[i]);
   note_tally (ask, report, &tally);
-  if (!ask->classes)
+  if (!ask->wishes->classes)
     accord_cli_note_rest (ask->cli, report, MIN (tally.items, accord_cli_limit (ask->cli)), tally.items,
                           "items");
   return accord_report_finish (report, error);
+}
+
+int
+accord_consensus_run (AccordCli *cli, const AccordConsensusWishes *wishes, GError **error)
+{
+  AccordConsensusAsk ask;
+  if (!accord_consensus_ask_init (&ask, cli, wishes, error))
+    return 2;
+  if (wishes->list || wishes->drop != NULL)
+    return accord_view_consensus_stored (&ask, error) ? 0 : 2;
+  g_autoptr (AccordStore) store = accord_consensus_ask_open (&ask, error);
+  g_autoptr (AccordDataset) dataset
+      = store != NULL ? accord_cli_load (cli, store, ACCORD_LOAD_ITEM_NAMES, error) : NULL;
+  if (dataset == NULL)
+    return 2;
+  if (wishes->evaluate)
+    return accord_view_consensus_evaluate (&ask, store, dataset, error) ? 0 : 2;
+  g_autoptr (AccordConsensus) consensus = accord_consensus_ask_fit (&ask, dataset, error);
+  return consensus != NULL && accord_view_consensus_store (&ask, store, dataset, consensus, error)
+                 && show (&ask, dataset, consensus, error)
+             ? 0
+             : 2;
 }

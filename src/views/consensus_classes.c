@@ -1,6 +1,6 @@
 /* accord-consensus --classes: how common each class is.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include <accord/views/consensus.h>
+#include "consensus_private.h"
 
 #include <math.h>
 #include <accord/base/sum.h>

@@ -1,12 +1,11 @@
 /* accord-consensus --evaluate: the methods measured on gold items.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include <accord/views/consensus.h>
+#include "consensus_private.h"
 
 #include <math.h>
 #include <string.h>
 #include <accord/base/error.h>
 #include <accord/stats/adjust.h>
-#include <accord/stats/evaluation.h>
 #include <accord/stats/interval.h>
 
 static const AccordColumn columns[] = {
@@ -102,7 +101,7 @@ measured (const Contest *contest, size_t i)
 static bool
 takes_part (const AccordConsensusAsk *ask, const AccordDataset *dataset, AccordConsensusMethod method)
 {
-  if (ask->method_given)
+  if (ask->wishes->method != NULL)
     return method == ACCORD_CONSENSUS_MAJORITY || method == ask->options.method;
   return method != ACCORD_CONSENSUS_ORDINAL || dataset->class_order_declared
          || (dataset->scale != NULL && strcmp (dataset->scale, "nominal") != 0);

@@ -1,6 +1,6 @@
 /* The options of accord-consensus, parsed.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include <accord/views/consensus.h>
+#include "consensus_private.h"
 
 #include <string.h>
 #include <accord/base/error.h>
@@ -91,12 +91,7 @@ accord_consensus_ask_init (AccordConsensusAsk *ask, AccordCli *cli, const Accord
                            GError **error)
 {
   unsigned tie, fix;
-  *ask = (AccordConsensusAsk){ .cli = cli,
-                               .wishes = wishes,
-                               .options = ACCORD_CONSENSUS_OPTIONS_INIT,
-                               .store = wishes->store,
-                               .probabilities = wishes->probabilities,
-                               .classes = wishes->classes };
+  *ask = (AccordConsensusAsk){ .cli = cli, .wishes = wishes, .options = ACCORD_CONSENSUS_OPTIONS_INIT };
   if (!check_alone (cli, wishes, error) || !parse_method (&ask->options, wishes->method, error)
       || !accord_cli_parse_word ("--ties", wishes->ties, "share|first|none|random", &tie, error)
       || !accord_cli_parse_word ("--gold", wishes->gold, "ignore|fix", &fix, error)
@@ -115,7 +110,6 @@ accord_consensus_ask_init (AccordConsensusAsk *ask, AccordCli *cli, const Accord
     return accord_error_set_usage (error, "--evaluate takes no --limit: it shows every method");
   if (wishes->classes && wishes->probabilities)
     return accord_error_set_usage (error, "--classes has no items: leave out --probabilities");
-  ask->method_given = wishes->method != NULL;
   ask->options.seed = accord_cli_seed (cli);
   ask->ties = (AccordTies) tie;
   ask->fix_gold = fix == 1;

@@ -1,6 +1,6 @@
 /* accord-consensus: the answer, or answers, that an item gets where classes are tied.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include <accord/views/consensus.h>
+#include "consensus_private.h"
 
 #include <accord/base/random.h>
 #include <accord/base/text.h>

@@ -1,10 +1,9 @@
 /* accord-consensus --store, --list and --drop; what is stored against gold.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include <accord/views/consensus.h>
+#include "consensus_private.h"
 
 #include <string.h>
 #include <accord/base/error.h>
-#include <accord/stats/evaluation.h>
 
 static const AccordColumn list_columns[] = {
   ACCORD_TEXT ("name", NULL),        ACCORD_TEXT ("method", NULL),
@@ -33,11 +32,11 @@ static const AccordColumn drop_columns[] = {
 AccordStore *
 accord_consensus_ask_open (AccordConsensusAsk *ask, GError **error)
 {
-  if (ask->store == NULL)
+  if (ask->wishes->store == NULL)
     return accord_cli_open (ask->cli, error);
   g_autoptr (AccordStore) store = accord_cli_open_writable (ask->cli, error);
   return store != NULL
-                 && accord_stored_consensus_begin (store, accord_cli_question (ask->cli), ask->store,
+                 && accord_stored_consensus_begin (store, accord_cli_question (ask->cli), ask->wishes->store,
                                                    ask->fix_gold, &ask->state, error)
              ? g_steal_pointer (&store)
              : NULL;
@@ -116,13 +115,13 @@ bool
 accord_view_consensus_store (AccordConsensusAsk *ask, AccordStore *store, const AccordDataset *dataset,
                              const AccordConsensus *consensus, GError **error)
 {
-  if (ask->store == NULL)
+  if (ask->wishes->store == NULL)
     return true;
   if (consensus->reason != NULL)
     return accord_error_set_usage (error, "--store: there is no consensus to store: %s", consensus->reason);
   g_autofree char *parameters = describe_options (ask);
   const AccordStoredConsensus about = {
-    .name = (char *) ask->store,
+    .name = ask->wishes->store,
     .method = (char *) accord_consensus_method_name (consensus->method),
     .parameters = parameters,
     .seed = ask->options.seed,
