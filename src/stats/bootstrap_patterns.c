@@ -73,7 +73,6 @@ conger_value (const Form *form, const double *times, double *scratch)
   const Patterns *p = (const Patterns *) form;
   double *total = scratch, *weighted = total + p->n_classes, *count = weighted + p->n_classes;
   double agreement, own = 0, people = 0, products = 0;
-  size_t used = 0;
   const double n2 = sum_patterns (p, times, count, &agreement);
   memset (total, 0, p->n_classes * sizeof *total);
   for (size_t g = 0; g < p->n_annotators; g++)
@@ -88,11 +87,8 @@ conger_value (const Form *form, const double *times, double *scratch)
     }
   weigh_vector (p->weight, total, p->n_classes, weighted);
   for (size_t k = 0; k < p->n_classes; k++)
-    {
-      products += total[k] * weighted[k];
-      used += total[k] > 0;
-    }
-  if (n2 == 0 || people < 2 || used < 2)
+    products += total[k] * weighted[k];
+  if (n2 == 0 || people < 2 || count_used (total, p->n_classes) < 2)
     return NAN;
   const double expected = (products - own) / (people * (people - 1));
   return 1 - expected > ROUNDING ? (agreement / n2 - expected) / (1 - expected) : NAN;

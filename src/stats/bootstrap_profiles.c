@@ -38,16 +38,7 @@ profiles_form_free (Form *form)
 
 /* ---- values ---- */
 
-static size_t
-count_used (const double *sums, size_t n)
-{
-  size_t used = 0;
-  for (size_t k = 0; k < n; k++)
-    used += sums[k] > 0;
-  return used;
-}
-
-/* x' W y with y = x; @scratch: n */
+/* x' W x; @scratch: n */
 static double
 square_form (const double *weight, const double *x, size_t n, double *scratch)
 {

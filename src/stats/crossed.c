@@ -254,15 +254,6 @@ correct_items (Crossed *x, size_t g)
     correct_item (x, g, i);
 }
 
-static size_t
-count_used (const Crossed *x, const double *labels)
-{
-  size_t used = 0;
-  for (size_t k = 0; k < x->dataset->n_classes; k++)
-    used += labels[k] > 0;
-  return used;
-}
-
 static double
 corrected (double observed, double expected)
 {
@@ -283,8 +274,9 @@ chance_value (Crossed *x)
     x->middle[l] = accord_sum_value (&x->left_shares[l]) / x->left_n;
   if (x->coefficient == ACCORD_GWET_AC1)
     return corrected (observed, even / (k - 1) * (1 - square_form (x, NULL, x->middle)));
-  return count_used (x, x->left_answers) < 2 ? NAN
-                                             : corrected (observed, square_form (x, x->weight, x->middle));
+  return count_used (x->left_answers, x->dataset->n_classes) < 2
+             ? NAN
+             : corrected (observed, square_form (x, x->weight, x->middle));
 }
 
 static double
@@ -295,7 +287,7 @@ conger_value (Crossed *x, size_t g)
   for (size_t k = 0; k < x->dataset->n_classes; k++)
     x->middle[k] = x->total[k] - x->left[k];
   const double products = square_form (x, x->weight, x->middle);
-  if (people < 2 || count_used (x, x->left_answers) < 2)
+  if (people < 2 || count_used (x->left_answers, x->dataset->n_classes) < 2)
     return NAN;
   return corrected (accord_sum_value (&x->left_agreement) / x->left_n2,
                     (products - own) / (people * (people - 1)));
@@ -308,7 +300,7 @@ alpha_value (Crossed *x)
   for (size_t k = 0; k < x->dataset->n_classes; k++)
     n += x->left_labels[k];
   const double chance = n * n - square_form (x, x->weight, x->left_labels);
-  if (count_used (x, x->left_labels) < 2 || chance <= ROUNDING * n * n)
+  if (count_used (x->left_labels, x->dataset->n_classes) < 2 || chance <= ROUNDING * n * n)
     return NAN;
   return 1 - (n - 1) * accord_sum_value (&x->left_disagreement) / chance;
 }
@@ -358,7 +350,7 @@ ordinal_value (Crossed *x, size_t g)
     if (profiles->size[p] >= 2)
       accord_sum_add (&disagreement, ((double) profiles->times[p] - x->taken[p])
                                          * ordinal_disagreement_of (x, p, NULL, profiles->size[p]));
-  if (count_used (x, x->left_labels) < 2)
+  if (count_used (x->left_labels, x->dataset->n_classes) < 2)
     return NAN;
   return 1 - (n - 1) * accord_sum_value (&disagreement) / (n * (n * n * n - accord_sum_value (&cubes)) / 6);
 }

@@ -64,6 +64,16 @@ weigh_vector (const double *weight, const double *x, size_t n, double *ret_weigh
     }
 }
 
+/* How many of the classes have any labels, or shares. */
+static inline size_t
+count_used (const double *labels, size_t n)
+{
+  size_t used = 0;
+  for (size_t k = 0; k < n; k++)
+    used += labels[k] > 0;
+  return used;
+}
+
 /* Where class k stands in @klass[low] … [high - 1], ascending, which hold it. */
 static inline uint64_t
 find_class (const uint16_t *klass, uint64_t low, uint64_t high, uint16_t k)
