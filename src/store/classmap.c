@@ -18,18 +18,6 @@ find_name (const GPtrArray *classes, const char *name)
   return NULL;
 }
 
-static StoreClass *
-find_id (const GPtrArray *classes, int64_t id)
-{
-  for (guint i = 0; i < classes->len; i++)
-    {
-      StoreClass *klass = g_ptr_array_index (classes, i);
-      if (klass->id == id)
-        return klass;
-    }
-  return NULL;
-}
-
 static bool
 fail_unknown (const GPtrArray *classes, const char *name, GError **error)
 {
@@ -56,7 +44,7 @@ check_member (const GPtrArray *classes, const char *name, GError **error)
     fail_unknown (classes, name, error);
   else if (klass->merged_into != klass->id)
     {
-      const StoreClass *into = find_id (classes, klass->merged_into);
+      const StoreClass *into = store_classes_find (classes, klass->merged_into);
       g_autofree char *target = accord_text_escape (into->name);
       g_set_error (error, ACCORD_ERROR, ACCORD_ERROR_USAGE,
                    "class '%s' is merged into '%s' already; undo that first, or merge '%s'", escaped, target,

@@ -325,25 +325,6 @@ accord_stored_consensus_list (AccordStore *store, const char *question, GError *
   return good ? g_steal_pointer (&all) : NULL;
 }
 
-/* The class that stands for @id; classes by id. */
-static int64_t
-standing (const GPtrArray *classes, int64_t id)
-{
-  guint low = 0, high = classes->len;
-  while (low < high)
-    {
-      const guint middle = low + (high - low) / 2;
-      const StoreClass *klass = classes->pdata[middle];
-      if (klass->id == id)
-        return klass->merged_into;
-      if (klass->id < id)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-  return id;
-}
-
 static bool
 read_answers (AccordStore *store, const char *question, const char *name, AccordStoredAnswerFunc func,
               gpointer data, GError **error)
@@ -371,7 +352,8 @@ read_answers (AccordStore *store, const char *question, const char *name, Accord
       const int64_t item = sqlite3_column_int64 (statement, 0), klass = sqlite3_column_int64 (statement, 1);
       const double probability = sqlite3_column_double (statement, 2);
       digest += store_answer_hash (id, item, klass, probability);
-      func (item, standing (classes, klass), probability, data);
+      const StoreClass *known = store_classes_find (classes, klass);
+      func (item, known != NULL ? known->merged_into : klass, probability, data);
     }
   if (state == 0 && sealed && digest != stored)
     return store_damaged (store, error, "the answers of a stored consensus do not match their checksum");

@@ -274,6 +274,8 @@ typedef struct
 
 /** (transfer full) (element-type StoreClass): by id, class map applied. */
 GPtrArray *store_classes (AccordStore *store, int64_t question, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/** The class of that id among store_classes(), or NULL. */
+StoreClass *store_classes_find (const GPtrArray *classes, int64_t id);
 /** For qsort() of StoreClass*: declared classes in their order, the others by accord_text_compare(). */
 int store_classes_compare (const void *a, const void *b);
 /** "'a', 'b', 'c' …": names in quotes, escaped, at most 20. */

@@ -78,8 +78,8 @@ class_free (gpointer data)
   g_free (klass);
 }
 
-static StoreClass *
-find_class (const GPtrArray *classes, int64_t id)
+StoreClass *
+store_classes_find (const GPtrArray *classes, int64_t id)
 {
   guint low = 0, high = classes->len;
   while (low < high)
@@ -112,8 +112,8 @@ apply_merges (AccordStore *store, int64_t question, const GPtrArray *classes, GE
   int state;
   while ((state = store_step (store, statement, error)) > 0)
     {
-      StoreClass *member = find_class (classes, sqlite3_column_int64 (statement, 0));
-      const StoreClass *target = find_class (classes, sqlite3_column_int64 (statement, 1));
+      StoreClass *member = store_classes_find (classes, sqlite3_column_int64 (statement, 0));
+      const StoreClass *target = store_classes_find (classes, sqlite3_column_int64 (statement, 1));
       if (member == NULL || target == NULL)
         return store_damaged (store, error, "a class map refers to an unknown class");
       if (member != target)
@@ -127,7 +127,7 @@ apply_merges (AccordStore *store, int64_t question, const GPtrArray *classes, GE
         {
           if (steps > classes->len)
             return store_damaged (store, error, "class maps go round in a circle");
-          end = find_class (classes, end->merged_into);
+          end = store_classes_find (classes, end->merged_into);
         }
       klass->merged_into = end->id;
     }
