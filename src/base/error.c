@@ -1,6 +1,8 @@
 /* The error domain and what each code means to a shell.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <accord/base/error.h>
+
+#include <errno.h>
 #include <accord/base/interrupt.h>
 
 GQuark
@@ -13,6 +15,14 @@ bool
 accord_error_set_memory (GError **error, const char *what)
 {
   g_set_error (error, ACCORD_ERROR, ACCORD_ERROR_MEMORY, "not enough memory for %s", what);
+  return false;
+}
+
+bool
+accord_error_set_errno (GError **error, const char *path, const char *what)
+{
+  const int number = errno;
+  g_set_error (error, ACCORD_ERROR, ACCORD_ERROR_IO, "%s: %s: %s", path, what, g_strerror (number));
   return false;
 }
 

@@ -21,14 +21,6 @@ struct AccordCliDraft
   int lock_fd; /* -1: none */
 };
 
-static bool
-fail_errno (const char *path, const char *what, GError **error)
-{
-  const int number = errno;
-  g_set_error (error, ACCORD_ERROR, ACCORD_ERROR_IO, "%s: %s: %s", path, what, g_strerror (number));
-  return false;
-}
-
 static void
 remove_files (const char *path)
 {
@@ -56,7 +48,7 @@ take_lock (AccordCliDraft *draft, GError **error)
       struct stat ours, there;
       draft->lock_fd = open (draft->lock, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
       if (draft->lock_fd < 0)
-        return fail_errno (draft->path, "cannot make the database", error);
+        return accord_error_set_errno (error, draft->path, "cannot make the database");
       if (!wait_for_lock (draft->lock_fd, error))
         return false;
       if (fstat (draft->lock_fd, &ours) == 0 && stat (draft->lock, &there) == 0 && ours.st_ino == there.st_ino
@@ -72,7 +64,7 @@ prepare (AccordCliDraft *draft, GError **error)
 {
   struct stat status;
   if (access (draft->folder, W_OK | X_OK) != 0)
-    return fail_errno (draft->path, "cannot make the database", error);
+    return accord_error_set_errno (error, draft->path, "cannot make the database");
   if (!take_lock (draft, error))
     return false;
   remove_files (draft->draft); /* of a process that was killed */
@@ -123,12 +115,12 @@ sync_folder (const AccordCliDraft *draft, GError **error)
   static const char failure[] = "everything is stored, but its name may not survive a power cut";
   const int fd = open (draft->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (fd < 0)
-    return fail_errno (draft->path, failure, error);
+    return accord_error_set_errno (error, draft->path, failure);
   const bool synced = fsync (fd) == 0 || errno == EINVAL; /* some file systems cannot */
   const int number = errno;
   close (fd);
   errno = number;
-  return synced || fail_errno (draft->path, failure, error);
+  return synced || accord_error_set_errno (error, draft->path, failure);
 }
 
 static bool
@@ -142,7 +134,7 @@ rename_draft (const AccordCliDraft *draft, GError **error)
       unlink (draft->draft);
       return true;
     }
-  return fail_errno (draft->path, "cannot give the database its name", error);
+  return accord_error_set_errno (error, draft->path, "cannot give the database its name");
 }
 
 bool

@@ -10,14 +10,6 @@
 #include <accord/base/interrupt.h>
 #include <accord/ingest/reader.h>
 
-static bool
-fail_errno (const AccordBytes *bytes, const char *what, GError **error)
-{
-  const int number = errno;
-  g_set_error (error, ACCORD_ERROR, ACCORD_ERROR_IO, "%s: %s: %s", bytes->name, what, g_strerror (number));
-  return false;
-}
-
 /* A signal that arrives while a named pipe waits for its writer ends the waiting. */
 static int
 open_file (const char *path, GError **error)
@@ -46,15 +38,15 @@ accord_bytes_open (AccordBytes *bytes, const char *path, const char *name, GErro
           return false;
         }
       if (bytes->fd < 0)
-        return fail_errno (bytes, "cannot open", error);
+        return accord_error_set_errno (error, bytes->name, "cannot open");
       bytes->owns_fd = true;
     }
   if (fstat (bytes->fd, &bytes->before) != 0)
-    return fail_errno (bytes, "cannot read", error);
+    return accord_error_set_errno (error, bytes->name, "cannot read");
   if (S_ISDIR (bytes->before.st_mode))
     {
       errno = EISDIR;
-      return fail_errno (bytes, "cannot read", error);
+      return accord_error_set_errno (error, bytes->name, "cannot read");
     }
   /* standard input may stand in the middle of a file, and files of /proc have no size */
   bytes->regular
@@ -87,7 +79,7 @@ check_unchanged (const AccordBytes *bytes, GError **error)
   if (!bytes->regular)
     return true;
   if (fstat (bytes->fd, &now) != 0)
-    return fail_errno (bytes, "cannot read", error);
+    return accord_error_set_errno (error, bytes->name, "cannot read");
   if (bytes->done != bytes->total || now.st_size != bytes->before.st_size)
     g_set_error (error, ACCORD_ERROR, ACCORD_ERROR_IO,
                  "%s: changed while it was read (%" G_GUINT64_FORMAT " bytes read of %" G_GUINT64_FORMAT
@@ -123,7 +115,7 @@ read_some (AccordBytes *bytes, char *buffer, size_t size, size_t *ret_n, GError 
           return true;
         }
       if (errno != EINTR)
-        return fail_errno (bytes, "cannot read", error);
+        return accord_error_set_errno (error, bytes->name, "cannot read");
     }
 }
 

@@ -16,14 +16,6 @@ struct AccordFile
 };
 
 static bool
-set_io_error (GError **error, const char *path, const char *what)
-{
-  const int number = errno;
-  g_set_error (error, ACCORD_ERROR, ACCORD_ERROR_IO, "%s: %s: %s", path, what, g_strerror (number));
-  return false;
-}
-
-static bool
 set_exists (GError **error, const char *path)
 {
   return accord_error_set_usage (error, "%s: exists; choose another name, or remove it", path);
@@ -35,7 +27,7 @@ accord_file_check (const char *path, GError **error)
   struct stat status;
   if (lstat (path, &status) == 0)
     return set_exists (error, path);
-  return errno == ENOENT || set_io_error (error, path, "cannot make this file");
+  return errno == ENOENT || accord_error_set_errno (error, path, "cannot make this file");
 }
 
 AccordFile *
@@ -51,14 +43,14 @@ accord_file_new (const char *path, GError **error)
   file->path = g_strdup (path);
   if (descriptor < 0)
     {
-      set_io_error (error, path, "cannot make this file");
+      accord_error_set_errno (error, path, "cannot make this file");
       return NULL;
     }
   file->temporary = g_steal_pointer (&temporary);
   file->stream = fdopen (descriptor, "w");
   if (file->stream != NULL)
     return g_steal_pointer (&file);
-  set_io_error (error, path, "cannot make this file");
+  accord_error_set_errno (error, path, "cannot make this file");
   close (descriptor);
   return NULL;
 }
@@ -84,10 +76,10 @@ accord_file_finish (AccordFile *file, GError **error)
 {
   const bool written = fflush (file->stream) == 0 && (fsync (fileno (file->stream)) == 0 || errno == EINVAL);
   if (!written || fclose (g_steal_pointer (&file->stream)) != 0)
-    return set_io_error (error, file->path, "cannot write this file");
+    return accord_error_set_errno (error, file->path, "cannot write this file");
   if (!give_name (file))
     return errno == EEXIST ? set_exists (error, file->path)
-                           : set_io_error (error, file->path, "cannot give the file this name");
+                           : accord_error_set_errno (error, file->path, "cannot give the file this name");
   g_clear_pointer (&file->temporary, g_free);
   return true;
 }

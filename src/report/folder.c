@@ -36,21 +36,13 @@ part_free (gpointer data)
   g_free (part);
 }
 
-static bool
-set_io_error (GError **error, const char *what, const char *path)
-{
-  const int number = errno;
-  g_set_error (error, ACCORD_ERROR, ACCORD_ERROR_IO, "%s: %s: %s", path, what, g_strerror (number));
-  return false;
-}
-
 AccordFolder *
 accord_folder_new (const char *path, bool replace, GError **error)
 {
   const bool made = mkdir (path, 0777) == 0;
   if (!made && (errno != EEXIST || !g_file_test (path, G_FILE_TEST_IS_DIR)))
     {
-      set_io_error (error, "cannot make this folder", path);
+      accord_error_set_errno (error, path, "cannot make this folder");
       return NULL;
     }
   AccordFolder *folder = g_new0 (AccordFolder, 1);
@@ -66,7 +58,7 @@ check_target (const AccordFolder *folder, const char *path, GError **error)
 {
   struct stat status;
   if (lstat (path, &status) != 0)
-    return errno == ENOENT ? true : set_io_error (error, "cannot look at this file", path);
+    return errno == ENOENT ? true : accord_error_set_errno (error, path, "cannot look at this file");
   if (!S_ISREG (status.st_mode))
     g_set_error (error, ACCORD_ERROR, ACCORD_ERROR_USAGE, "%s: is no regular file, so it is not replaced",
                  path);
@@ -89,7 +81,7 @@ accord_folder_open (AccordFolder *folder, const char *name, GError **error)
   FILE *stream = descriptor >= 0 ? fdopen (descriptor, "w") : NULL;
   if (stream == NULL)
     {
-      set_io_error (error, "cannot make this file", path);
+      accord_error_set_errno (error, path, "cannot make this file");
       if (descriptor >= 0)
         close (descriptor);
       return NULL;
@@ -109,13 +101,13 @@ accord_folder_finish (AccordFolder *folder, GError **error)
     {
       Part *part = folder->parts->pdata[i];
       if (fclose (g_steal_pointer (&part->stream)) != 0)
-        return set_io_error (error, "cannot write this file", part->path);
+        return accord_error_set_errno (error, part->path, "cannot write this file");
     }
   for (guint i = 0; i < folder->parts->len; i++)
     {
       Part *part = folder->parts->pdata[i];
       if (rename (part->temporary, part->path) != 0)
-        return set_io_error (error, "cannot give the file this name", part->path);
+        return accord_error_set_errno (error, part->path, "cannot give the file this name");
       g_clear_pointer (&part->temporary, g_free);
       folder->made = false;
     }

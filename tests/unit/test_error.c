@@ -146,6 +146,17 @@ START_TEST (memory_names_what_it_was_for)
 }
 END_TEST
 
+START_TEST (errno_is_said)
+{
+  g_autoptr (GError) error = NULL;
+  errno = EISDIR;
+  ck_assert (!accord_error_set_errno (&error, "labels.csv", "cannot read"));
+  ck_assert (g_error_matches (error, ACCORD_ERROR, ACCORD_ERROR_IO));
+  ck_assert_str_eq (error->message, "labels.csv: cannot read: Is a directory");
+  ck_assert (!accord_error_set_errno (NULL, "nobody", "listens"));
+}
+END_TEST
+
 START_TEST (usage_is_formatted)
 {
   g_autoptr (GError) error = NULL;
@@ -185,6 +196,7 @@ accord_suite (void)
   tcase_add_test (cases, closed_pipe_is_an_error_code);
   tcase_add_test (cases, blocked_reads_return);
   tcase_add_test (cases, memory_names_what_it_was_for);
+  tcase_add_test (cases, errno_is_said);
   tcase_add_test (cases, usage_is_formatted);
   tcase_add_test (cases, kinds);
   suite_add_tcase (suite, cases);

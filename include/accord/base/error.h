@@ -44,6 +44,9 @@ int accord_error_exit_status (const GError *error);
 /** accord_error_set_memory: ACCORD_ERROR_MEMORY, `not enough memory for @what`.  Returns: false. */
 bool accord_error_set_memory (GError **error, const char *what);
 
+/** accord_error_set_errno: ACCORD_ERROR_IO, `@path: @what: ` and what errno means.  Returns: false. */
+bool accord_error_set_errno (GError **error, const char *path, const char *what);
+
 /** accord_error_set_usage: ACCORD_ERROR_USAGE with the message of @format.  Returns: false. */
 bool accord_error_set_usage (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
