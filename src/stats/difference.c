@@ -93,7 +93,8 @@ choose_mode (AccordComparison *comparison, GError **error)
   if (before == NULL || after == NULL)
     return out_of_memory (error);
   comparison->n_shared = find_shared (comparison, before, after);
-  const uint64_t smaller = MIN (count_pairable (comparison->before), count_pairable (comparison->after));
+  const uint64_t n_before = count_pairable (comparison->before), n_after = count_pairable (comparison->after);
+  const uint64_t smaller = MIN (n_before, n_after);
   if (comparison->n_shared >= ACCORD_DIFFERENCE_SHARED && 2 * comparison->n_shared >= smaller)
     {
       comparison->mode = ACCORD_DIFFERENCE_PAIRED;
